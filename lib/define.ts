@@ -1,0 +1,19 @@
+import { createDefine } from "fresh";
+import type { Principal } from "./auth/permissions.ts";
+import type { Locale } from "./i18n/locale.ts";
+import type { Services } from "./services.ts";
+
+/** What the middlewares put on `ctx.state` for every route. */
+export interface State {
+  services: Services;
+  /** Echoed as `X-Request-Id` and in every log line of the request. */
+  requestId: string;
+  /** Caller's address, behind trusted proxies that of their client. */
+  clientAddress: string;
+  /** Who calls; `null` when nobody is signed in. Routes with a permission always have one. */
+  principal: Principal | null;
+  locale: Locale;
+  theme: "dark" | "light" | "system";
+}
+
+export const define = createDefine<State>();

@@ -1,0 +1,41 @@
+import { join } from "node:path";
+import type { Config } from "./config.ts";
+
+/** Keys that the server cannot do without. */
+export interface Secrets {
+  /** Signs access tokens (HS256). */
+  jwtSecret: string;
+  /** Verifies incoming webhooks: `whsec_` and base64, as Standard Webhooks writes it. */
+  webhookSecret: string;
+}
+
+function randomBase64(bytes: number): string {
+  return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(bytes))));
+}
+
+/** Reads a secret file, or makes it; a second process that races for it gets the first one's value. */
+async function keptSecret(path: string, make: () => string): Promise<string> {
+  try {
+    await Deno.writeTextFile(path, make(), { createNew: true, mode: 0o600 });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+  }
+  return (await Deno.readTextFile(path)).trim();
+}
+
+/**
+ * The configured secrets; those that are not given are generated at the first start and kept in
+ * `DATA_DIR` with mode 0600, so that sessions and webhook senders survive restarts.
+ */
+export async function loadSecrets(config: Config): Promise<Secrets> {
+  await Deno.mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  return {
+    jwtSecret: config.jwtSecret ??
+      await keptSecret(join(config.dataDir, "jwt.secret"), () => randomBase64(48)),
+    webhookSecret: config.webhookSecret ??
+      await keptSecret(
+        join(config.dataDir, "webhook.secret"),
+        () => `whsec_${randomBase64(32)}`,
+      ),
+  };
+}

@@ -1,0 +1,135 @@
+import type { Dimension, Event, SequencedEvent } from "../events/event.ts";
+import type { Page, PageRequest } from "./pages.ts";
+
+/** Which events are meant. All given conditions must hold. Times are epoch milliseconds. */
+export interface EventFilter {
+  type?: string | undefined;
+  userId?: string | undefined;
+  source?: string | undefined;
+  region?: string | undefined;
+  product?: string | undefined;
+  category?: string | undefined;
+  merchant?: string | undefined;
+  /** Inclusive start of `timestamp`. */
+  from?: number | undefined;
+  /** Exclusive end of `timestamp`. */
+  to?: number | undefined;
+  minValue?: number | undefined;
+  maxValue?: number | undefined;
+  /** Case-insensitive text in id, userId, type, source or metadata; always plain text, never a pattern. */
+  q?: string | undefined;
+}
+
+/** A filter with both ends; what analytics need. `from` < `to`. */
+export type RangedFilter = EventFilter & { from: number; to: number };
+
+export interface AppendResult {
+  /** The events that were new, in the order given, numbered. */
+  inserted: SequencedEvent[];
+  /** Ids that were stored before (or twice in the batch). */
+  duplicates: string[];
+}
+
+/** Numbers of one period. Money is exact to 1/10,000 and not converted between currencies. */
+export interface Summary {
+  from: string;
+  to: string;
+  events: number;
+  /** `value` over purchases minus refunds. */
+  revenue: number;
+  orders: number;
+  /** Purchases' value / orders, 0 without orders. */
+  averageTicket: number;
+  errors: number;
+  /** Distinct `userId`s. */
+  activeUsers: number;
+  byType: { type: string; count: number; value: number }[];
+  /** Ten by count. */
+  topUsers: { userId: string; count: number; value: number }[];
+  /** Ten by value over purchases. */
+  topProducts: { product: string; count: number; value: number }[];
+  errorsByRegion: { region: string; count: number }[];
+}
+
+export const METRICS = ["count", "sum", "avg", "min", "max", "p50", "p95", "p99"] as const;
+export type Metric = typeof METRICS[number];
+export const BUCKETS = ["minute", "hour", "day", "week", "month"] as const;
+export type Bucket = typeof BUCKETS[number];
+
+export interface TimeseriesQuery {
+  filter: RangedFilter;
+  metric: Metric;
+  bucket: Bucket;
+  /** One series per value; the largest 20 and, if more, the rest as `other`. */
+  groupBy?: Dimension | undefined;
+  /** IANA name; days, weeks (Monday) and months begin at this zone's midnight. */
+  timeZone: string;
+}
+
+export interface Series {
+  /** Value of `groupBy`, or `all`. */
+  key: string;
+  /** Every bucket of the range: `t` its start in UTC; empty ones 0 for count and sum, null else. */
+  points: { t: string; value: number | null }[];
+}
+
+export interface BreakdownQuery {
+  filter: RangedFilter;
+  dimension: Dimension;
+  metric: "count" | "sum" | "avg";
+  limit: number;
+}
+
+export interface BreakdownItem {
+  key: string;
+  value: number;
+  /** Part of the whole, 0–1; of the count for `avg`. */
+  share: number;
+}
+
+export interface UserTotals {
+  userId: string;
+  events: number;
+  firstSeen: string | null;
+  lastSeen: string | null;
+  byType: { type: string; count: number; value: number }[];
+}
+
+/** Fields of a stored event that may be changed. */
+export type EventChanges = Partial<
+  Pick<Event, "userId" | "type" | "value" | "currency" | "timestamp" | "metadata">
+>;
+
+/**
+ * Append-only facts and what is asked of them. Roll-ups are kept in the same transaction as the
+ * events, so that they equal a recount at any time, also after a crash.
+ */
+export interface EventStore {
+  /**
+   * Stores the events that are new by id, durable when the promise resolves; roll-ups included.
+   * @throws StoreUnavailableError when the store cannot take them now; nothing is stored then.
+   */
+  append(events: Event[]): Promise<AppendResult>;
+  get(id: string): Promise<Event | null>;
+  /** Newest first by `timestamp`, then by order of arrival. @throws UnknownCursorError */
+  list(filter: EventFilter, page: PageRequest): Promise<Page<Event>>;
+  /** The whole result in batches, newest first, without holding it in memory. */
+  stream(filter: EventFilter): AsyncIterable<Event[]>;
+  /** Changes an event and its roll-ups; `null` when there is none. */
+  patch(id: string, changes: EventChanges): Promise<Event | null>;
+  /** Removes an event and its part of the roll-ups; false when there is none. */
+  delete(id: string): Promise<boolean>;
+  summary(filter: RangedFilter): Promise<Summary>;
+  timeseries(query: TimeseriesQuery): Promise<Series[]>;
+  breakdown(query: BreakdownQuery): Promise<BreakdownItem[]>;
+  /** Totals over a user's whole history. */
+  userTotals(userId: string): Promise<UserTotals>;
+  /** Number of stored events. */
+  count(): Promise<number>;
+  /** Events after an order number, oldest first; what a live tail and a resume need. */
+  since(seq: number, limit: number): Promise<SequencedEvent[]>;
+  /** Newest order number, 0 when empty. */
+  lastSequence(): Promise<number>;
+  /** Recounts every roll-up from the events and returns the rows that differ (at most 20). */
+  rollupDifferences(): Promise<string[]>;
+}
