@@ -23,7 +23,7 @@ Deno.test("createLogger() redacts secrets by name and by form, nested too", () =
     log.warn("failed for vg_abcdefghijkl", {
       headers: { authorization: "Bearer xyz", note: "whsec_AAAAAAAAAAAA" },
       uri: "mongodb://ana:s3cret@db.example/x",
-      list: ["eyJhbGciOi.eyJzdWIi.abc"],
+      list: ["eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc"],
       error: new Error("cannot reach mongodb://ana:s3cret@db"),
     })
   ));
