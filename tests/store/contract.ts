@@ -1,0 +1,53 @@
+import type { Store } from "@/lib/store/store.ts";
+import { analyticsContract } from "./contract_analytics.ts";
+import { appendContract } from "./contract_append.ts";
+import { collectionContract } from "./contract_collections.ts";
+import { listContract } from "./contract_list.ts";
+import { rollupContract } from "./contract_rollups.ts";
+import { transactionContract } from "./contract_transactions.ts";
+
+/** A store on data of its own. */
+export interface OpenedStore {
+  store: Store;
+  /** Closes the open store and opens another on the same data. */
+  reopen(): Promise<Store>;
+  /** Closes whatever is open and removes the data. */
+  cleanUp(): Promise<void>;
+}
+
+/** What each part of the contract gets: registers a test that runs on a fresh store. */
+export type StoreTest = (
+  title: string,
+  body: (store: Store, opened: OpenedStore) => Promise<void>,
+) => void;
+
+/**
+ * Registers every test that a store driver must pass. `ignore` registers them as ignored, for a
+ * driver whose server is not there.
+ */
+export function storeContract(
+  name: string,
+  open: () => Promise<OpenedStore>,
+  options: { ignore?: boolean } = {},
+): void {
+  const test: StoreTest = (title, body) => {
+    Deno.test({
+      name: `${name} ${title}`,
+      ignore: options.ignore ?? false,
+      fn: async () => {
+        const opened = await open();
+        try {
+          await body(opened.store, opened);
+        } finally {
+          await opened.cleanUp();
+        }
+      },
+    });
+  };
+  appendContract(test);
+  listContract(test);
+  rollupContract(test);
+  analyticsContract(test);
+  collectionContract(test);
+  transactionContract(test);
+}
