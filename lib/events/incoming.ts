@@ -1,0 +1,143 @@
+import { z } from "zod";
+import {
+  type Event,
+  EVENT_TYPE_PATTERN,
+  MAX_ABSOLUTE_VALUE,
+  MAX_FUTURE_MS,
+  type Metadata,
+} from "./event.ts";
+import { createEventId } from "./event_id.ts";
+import { type InputError, metadataProblem, shortName, textProblem } from "./metadata.ts";
+
+/** Visible ASCII; `.` and `..` could not be asked for, URLs resolve them away. */
+const EVENT_ID_PATTERN = /^(?!\.{1,2}$)[\x21-\x7e]{1,128}$/;
+const CURRENCY_PATTERN = /^[A-Z]{3}$/;
+const KNOWN_FIELDS = "id, userId, type, value, currency, timestamp, metadata";
+/** Unknown fields of one event that are named; there can be thousands. */
+const MAX_NAMED_FIELDS = 5;
+
+const userIdSchema = z.string("must be a string").min(1, "must not be empty")
+  .max(128, "must not be longer than 128 characters")
+  .superRefine((text, ctx) => {
+    const problem = textProblem(text);
+    if (problem !== null) ctx.addIssue(problem);
+  });
+
+const typeSchema = z.string("must be a string").regex(
+  EVENT_TYPE_PATTERN,
+  "must be 1 to 64 of a-z 0-9 _ . : - and begin with a letter, like purchase or payment.failed",
+);
+
+const valueSchema = z.number("must be a finite number or null")
+  .gte(-MAX_ABSOLUTE_VALUE, `must not be below ${-MAX_ABSOLUTE_VALUE}`)
+  .lte(MAX_ABSOLUTE_VALUE, `must not exceed ${MAX_ABSOLUTE_VALUE}`)
+  .nullable();
+
+const currencySchema = z.string("must be a string").regex(
+  CURRENCY_PATTERN,
+  "must be three capital letters (ISO 4217), like BRL",
+);
+
+const timestampSchema = z.iso.datetime({
+  offset: true,
+  abort: true,
+  error: "must be an ISO 8601 time with Z or an offset, like 2026-11-22T12:00:00Z",
+}).superRefine((text, ctx) => {
+  const at = Date.parse(text);
+  if (!(at >= 0)) ctx.addIssue("must not be before 1970");
+  else if (at > Date.now() + MAX_FUTURE_MS) {
+    ctx.addIssue("must not be more than 24 hours ahead of the server's clock");
+  }
+});
+
+const metadataSchema = z.custom<Metadata>(isObject, { error: "must be a JSON object", abort: true })
+  .superRefine((metadata, ctx) => {
+    const problem = metadataProblem(metadata);
+    if (problem === null) return;
+    const path = problem.path === "" ? [] : problem.path.split(".");
+    ctx.addIssue({ code: "custom", path, message: problem.message, input: metadata });
+  });
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Only what is not said by a field's own schema: the event itself is no object, or has more fields. */
+function objectError(issue: { code?: string | undefined }): string | undefined {
+  return issue.code === "invalid_type" ? "must be a JSON object" : undefined;
+}
+
+/** The time in UTC with milliseconds, as all of Vigia writes it. */
+function toUtc(text: string): string {
+  // Already in that form: the schema has checked it, and no other form of this length ends in Z.
+  if (text.length === 24 && text.endsWith("Z")) return text;
+  return new Date(text).toISOString();
+}
+
+/** What a sender may say about an event; everything else belongs into `metadata`. */
+export const incomingEventSchema = z.strictObject({
+  id: z.string("must be a string")
+    .regex(EVENT_ID_PATTERN, "must be 1 to 128 visible ASCII characters").optional(),
+  userId: userIdSchema,
+  type: typeSchema,
+  value: valueSchema.default(null),
+  currency: currencySchema.optional(),
+  timestamp: timestampSchema.optional(),
+  metadata: metadataSchema.default({}),
+}, { error: objectError });
+export type IncomingEvent = z.infer<typeof incomingEventSchema>;
+
+/** Fields of a stored event that may be changed; metadata is replaced as a whole. */
+export const eventChangesSchema = z.strictObject({
+  userId: userIdSchema.optional(),
+  type: typeSchema.optional(),
+  value: valueSchema.optional(),
+  currency: currencySchema.optional(),
+  timestamp: timestampSchema.transform(toUtc).optional(),
+  metadata: metadataSchema.optional(),
+}, { error: objectError });
+
+export type NormalizedEvent = { ok: true; event: Event } | { ok: false; errors: InputError[] };
+
+/** Where an event came from and when; `id` is used when the event brings none. */
+export interface Arrival {
+  source: string;
+  /** ISO 8601 UTC; the time of events that bring none. */
+  receivedAt: string;
+  id?: string | undefined;
+}
+
+function issueErrors(issues: readonly z.core.$ZodIssue[]): InputError[] {
+  return issues.flatMap((issue) => {
+    if (issue.code !== "unrecognized_keys") {
+      return [{ path: issue.path.join("."), message: issue.message }];
+    }
+    return issue.keys.slice(0, MAX_NAMED_FIELDS).map((key) => ({
+      path: shortName(key),
+      message: `is not a field of an event; known are ${KNOWN_FIELDS}, the rest goes into metadata`,
+    }));
+  });
+}
+
+/**
+ * An event as it is stored, from one parsed JSON value of a sender; or everything that is wrong
+ * with it. `metadata.currency` stands in for a missing `currency`.
+ */
+export function normalizeEvent(input: unknown, arrival: Arrival): NormalizedEvent {
+  const parsed = incomingEventSchema.safeParse(input);
+  if (!parsed.success) return { ok: false, errors: issueErrors(parsed.error.issues) };
+  const { id, userId, type, value, currency, timestamp, metadata } = parsed.data;
+  const event: Event = {
+    id: id ?? arrival.id ?? createEventId(),
+    userId,
+    type,
+    value,
+    timestamp: timestamp === undefined ? arrival.receivedAt : toUtc(timestamp),
+    metadata,
+    source: arrival.source,
+    receivedAt: arrival.receivedAt,
+  };
+  const code = currency ?? metadata.currency;
+  if (typeof code === "string" && CURRENCY_PATTERN.test(code)) event.currency = code;
+  return { ok: true, event };
+}
