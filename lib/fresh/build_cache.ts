@@ -45,3 +45,24 @@ export interface BuildCache<State = unknown> {
   /** `pathname` is URL-encoded by segment and starts with `/`. */
   readFile(pathname: string): Promise<StaticFile | null>;
 }
+
+/** The build of an app that has none: no islands, no static files, no file routes. */
+export class EmptyBuildCache<State = unknown> implements BuildCache<State> {
+  root = ".";
+  clientEntry = "";
+  islandRegistry: BuildCache<State>["islandRegistry"] = new Map();
+
+  constructor(public mode: ResolvedFreshConfig["mode"]) {}
+
+  getEntryAssets(): string[] {
+    return [];
+  }
+
+  getFsRoutes(): FsRouteFile<State>[] {
+    return [];
+  }
+
+  readFile(_pathname: string): Promise<StaticFile | null> {
+    return Promise.resolve(null);
+  }
+}
