@@ -1,6 +1,12 @@
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+/** Deeper than any valid request, and shallow enough to recurse into. */
+const MAX_JSON_DEPTH = 32;
 
 /** A text is not JSON, or is JSON that readers understand differently. The message says where or why. */
 export class StrictJsonError extends Error {
@@ -10,37 +16,42 @@ export class StrictJsonError extends Error {
   }
 }
 
-/** Index of the quote that ends the string whose opening quote is at `start`. */
+/** Index of the quote that ends the string opened at `start`; the text's end when there is none. */
 function endOfString(text: string, start: number): number {
-  for (let end = text.indexOf('"', start + 1);; end = text.indexOf('"', end + 1)) {
+  for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
     let backslashes = 0;
     while (text.charCodeAt(end - 1 - backslashes) === BACKSLASH) backslashes++;
     if (backslashes % 2 === 0) return end;
   }
+  return text.length;
 }
 
-/** Number of `name: value` pairs written in a valid JSON text. */
+/**
+ * Number of `name: value` pairs written in a JSON text; of any other text some number.
+ * @throws StrictJsonError when it is nested too deep: parsing that would take the server a while.
+ */
 function countWrittenMembers(text: string): number {
   let count = 0;
+  let depth = 0;
   for (let i = 0; i < text.length; i++) {
     const char = text.charCodeAt(i);
     if (char === QUOTE) i = endOfString(text, i);
     else if (char === COLON) count++;
+    else if (char === OPEN_BRACE || char === OPEN_BRACKET) {
+      if (++depth > MAX_JSON_DEPTH) {
+        throw new StrictJsonError(`must not be nested deeper than ${MAX_JSON_DEPTH} levels`);
+      }
+    } else if (char === CLOSE_BRACE || char === CLOSE_BRACKET) depth--;
   }
   return count;
 }
 
-/** Number of members in a parsed value; without recursion, as it may be nested a million times. */
-function countMembers(root: unknown): number {
-  let count = 0;
-  const open = [root];
-  for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    if (typeof value !== "object" || value === null) continue;
-    const children: unknown[] = Object.values(value);
-    if (!Array.isArray(value)) count += children.length;
-    for (const child of children) {
-      if (typeof child === "object" && child !== null) open.push(child);
-    }
+function countMembers(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  const children: unknown[] = Object.values(value);
+  let count = Array.isArray(value) ? 0 : children.length;
+  for (const child of children) {
+    if (typeof child === "object" && child !== null) count += countMembers(child);
   }
   return count;
 }
@@ -52,6 +63,7 @@ function countMembers(root: unknown): number {
  * @throws StrictJsonError
  */
 export function parseStrictJson(text: string): unknown {
+  const written = countWrittenMembers(text);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -62,7 +74,7 @@ export function parseStrictJson(text: string): unknown {
       position === undefined ? "is not valid JSON" : `is not valid JSON at character ${position}`,
     );
   }
-  if (countWrittenMembers(text) !== countMembers(value)) {
+  if (written !== countMembers(value)) {
     throw new StrictJsonError("must not have an object that names a member twice");
   }
   return value;

@@ -50,14 +50,21 @@ Deno.test("parseStrictJson() tells where a text stops being JSON, without quotin
     name: "StrictJsonError",
     message: "is not valid JSON at character 14",
   });
-  for (const text of ["", "{", "[1,", "NaN", "undefined", "'a'", "1 2", '"\u0001"']) {
+  for (
+    const text of ["", "{", "[1,", "NaN", "undefined", "'a'", "1 2", '"\u0001"', '"a', '{"a\\"']
+  ) {
     assert.throws(() => parseStrictJson(text), StrictJsonError, text);
   }
 });
 
-Deno.test("parseStrictJson() survives the deepest nesting that fits into a body", () => {
-  const levels = 524_288;
-  assert.ok(Array.isArray(parseStrictJson("[".repeat(levels) + "]".repeat(levels))));
-  const objects = '{"a":'.repeat(100_000) + "1" + "}".repeat(100_000);
-  assert.equal(typeof parseStrictJson(objects), "object");
+Deno.test("parseStrictJson() refuses deep nesting before it parses", () => {
+  const deep = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
+  assert.ok(Array.isArray(parseStrictJson(deep(32))));
+  assert.equal(
+    (parseStrictJson(`[${"[],".repeat(100)}"${"[".repeat(100)}"]`) as unknown[]).length,
+    101,
+  );
+  for (const text of [deep(33), deep(524_288), '{"a":'.repeat(10_000), "[".repeat(10_000)]) {
+    assert.throws(() => parseStrictJson(text), /nested deeper than 32 levels/);
+  }
 });
