@@ -1,0 +1,41 @@
+import { type ComponentChildren, Fragment, h, type VNode } from "preact";
+import { fromAncestors, type InternalVNode } from "./vnode_internals.ts";
+
+export interface HeadProps {
+  children?: ComponentChildren;
+}
+
+/** Elements that `Head` moves into `<head>`. */
+export const HEAD_TAGS: ReadonlySet<unknown> = new Set([
+  "title",
+  "meta",
+  "link",
+  "script",
+  "style",
+  "base",
+  "noscript",
+  "template",
+]);
+
+/**
+ * Puts its tags into the document's `<head>`, from any page, layout or island. A tag with the
+ * same key, `id`, meta name or singular link relation as an existing one replaces it.
+ */
+export function Head({ children }: HeadProps): VNode {
+  return h(Fragment, null, children);
+}
+
+/** Whether the element is written somewhere inside {@link Head}. */
+export function isInsideHead(vnode: InternalVNode): boolean {
+  return fromAncestors(vnode, (ancestor) => ancestor.type === Head || undefined) ?? false;
+}
+
+/**
+ * Link relations of which a document has one. Of the others (`stylesheet`, `preload`,
+ * `alternate` …) it may have many, which their URL tells apart.
+ */
+const SINGULAR_RELATIONS = new Set(["canonical", "icon", "manifest", "next", "prev", "amphtml"]);
+
+export function isSingularRelation(rel: unknown): boolean {
+  return typeof rel === "string" && SINGULAR_RELATIONS.has(rel);
+}
