@@ -4,7 +4,7 @@ import { type Command, mountCommand } from "./commands.ts";
 import { type FreshConfig, resolveConfig, type ResolvedFreshConfig } from "./config.ts";
 import { createHandler, type Handler } from "./handler.ts";
 import { listen, type ListenOptions } from "./listen.ts";
-import type { Middleware } from "./middlewares/mod.ts";
+import type { MaybeLazyMiddleware, Middleware } from "./middlewares/mod.ts";
 import { mergePath, type Method, METHODS } from "./router.ts";
 import type { LayoutConfig, MaybeLazy, Route, RouteComponent, RouteConfig } from "./types.ts";
 import type { WebSocketHandlers, WebSocketUpgradeOptions } from "./websocket.ts";
@@ -56,11 +56,11 @@ export class App<State = unknown> {
   }
 
   /** Adds middlewares for every path, or for the path given first and all below it. */
-  use(...middlewares: MaybeLazy<Middleware<State>>[]): this;
-  use(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this;
+  use(...middlewares: MaybeLazyMiddleware<State>[]): this;
+  use(path: string, ...middlewares: MaybeLazyMiddleware<State>[]): this;
   use(
-    first: string | MaybeLazy<Middleware<State>>,
-    ...rest: MaybeLazy<Middleware<State>>[]
+    first: string | MaybeLazyMiddleware<State>,
+    ...rest: MaybeLazyMiddleware<State>[]
   ): this {
     const hasPath = typeof first === "string";
     const middlewares = hasPath || first === undefined ? rest : [first, ...rest];
@@ -68,37 +68,37 @@ export class App<State = unknown> {
   }
 
   /** Answers GET requests, and HEAD ones unless `head` does. */
-  get(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
+  get(path: string, ...middlewares: MaybeLazyMiddleware<State>[]): this {
     return this.#handle(["GET"], path, middlewares);
   }
 
   /** Answers POST requests. */
-  post(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
+  post(path: string, ...middlewares: MaybeLazyMiddleware<State>[]): this {
     return this.#handle(["POST"], path, middlewares);
   }
 
   /** Answers PATCH requests. */
-  patch(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
+  patch(path: string, ...middlewares: MaybeLazyMiddleware<State>[]): this {
     return this.#handle(["PATCH"], path, middlewares);
   }
 
   /** Answers PUT requests. */
-  put(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
+  put(path: string, ...middlewares: MaybeLazyMiddleware<State>[]): this {
     return this.#handle(["PUT"], path, middlewares);
   }
 
   /** Answers DELETE requests. */
-  delete(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
+  delete(path: string, ...middlewares: MaybeLazyMiddleware<State>[]): this {
     return this.#handle(["DELETE"], path, middlewares);
   }
 
   /** Answers HEAD requests. */
-  head(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
+  head(path: string, ...middlewares: MaybeLazyMiddleware<State>[]): this {
     return this.#handle(["HEAD"], path, middlewares);
   }
 
   /** Answers requests of every method. */
-  all(path: string, ...middlewares: MaybeLazy<Middleware<State>>[]): this {
+  all(path: string, ...middlewares: MaybeLazyMiddleware<State>[]): this {
     return this.#handle(METHODS, path, middlewares);
   }
 
@@ -185,7 +185,7 @@ export class App<State = unknown> {
   #handle(
     methods: readonly Method[],
     pattern: string,
-    middlewares: MaybeLazy<Middleware<State>>[],
+    middlewares: MaybeLazyMiddleware<State>[],
   ): this {
     return this.#add({ type: "handler", pattern, methods, middlewares });
   }

@@ -1,7 +1,11 @@
 import type { BuildCache } from "./build_cache.ts";
 import { fsItemsToCommands } from "./fs_routes.ts";
 import type { Context } from "./context.ts";
-import { compileMiddlewares, type Middleware } from "./middlewares/mod.ts";
+import {
+  compileMiddlewares,
+  type MaybeLazyMiddleware,
+  type Middleware,
+} from "./middlewares/mod.ts";
 import { errorRouteToMiddleware, routeMethods, routeToMiddleware } from "./route.ts";
 import { mergePath, type Method, METHODS, type Router } from "./router.ts";
 import { getOrCreateSegment, type Segment, segmentToMiddlewares } from "./segments.ts";
@@ -12,13 +16,13 @@ export type Command<State> =
   | {
     type: "middleware";
     pattern: string;
-    middlewares: MaybeLazy<Middleware<State>>[];
+    middlewares: MaybeLazyMiddleware<State>[];
   }
   | {
     type: "handler";
     pattern: string;
     methods: readonly Method[];
-    middlewares: MaybeLazy<Middleware<State>>[];
+    middlewares: MaybeLazyMiddleware<State>[];
   }
   | {
     type: "route";
@@ -123,7 +127,7 @@ function register<State>(
   pattern: string,
   segmentPattern: string,
   methods: readonly Method[],
-  middlewares: MaybeLazy<Middleware<State>>[],
+  middlewares: MaybeLazyMiddleware<State>[],
 ): void {
   const inherited = segmentToMiddlewares(segmentAt(build, segmentPattern));
   const chain = compileMiddlewares([...inherited, ...middlewares], build.onError);

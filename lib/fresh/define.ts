@@ -1,12 +1,12 @@
-import type { AnyComponent, ComponentChildren } from "preact";
 import type { RouteData, RouteHandler } from "./handlers.ts";
 import type { Middleware } from "./middlewares/mod.ts";
-import type { PageProps } from "./page.ts";
+import type { RouteComponent } from "./types.ts";
 
 // deno-lint-ignore no-explicit-any -- a page may hand over data of any type
 type AnyHandler<State> = RouteHandler<any, State>;
 
-type Rendered = ComponentChildren | Response | Promise<ComponentChildren | Response>;
+/** Data of a page: its handler's, or unknown when no handler is named. */
+type PageData<Handler> = [Handler] extends [never] ? unknown : RouteData<Handler>;
 
 /** Identity functions that give routes their types. */
 export interface Define<State> {
@@ -14,16 +14,10 @@ export interface Define<State> {
   handlers<Handler extends AnyHandler<State>>(handler: Handler): Handler;
   /** Types a page; `define.page<typeof handler>` gives it the handler's data. */
   page<Handler extends AnyHandler<State> = never>(
-    component:
-      | AnyComponent<PageProps<[Handler] extends [never] ? unknown : RouteData<Handler>, State>>
-      | ((
-        props: PageProps<[Handler] extends [never] ? unknown : RouteData<Handler>, State>,
-      ) => Rendered),
-  ): typeof component;
+    component: RouteComponent<PageData<Handler>, State>,
+  ): RouteComponent<PageData<Handler>, State>;
   /** Types a layout or the app wrapper. */
-  layout(
-    component: (props: PageProps<unknown, State>) => Rendered,
-  ): typeof component;
+  layout(component: RouteComponent<unknown, State>): RouteComponent<unknown, State>;
   /** Types one or several middlewares. */
   middleware<M extends Middleware<State> | Middleware<State>[]>(middleware: M): M;
 }

@@ -1,5 +1,5 @@
 import type { Command } from "./commands.ts";
-import type { Middleware } from "./middlewares/mod.ts";
+import type { MaybeLazyMiddleware } from "./middlewares/mod.ts";
 import { mergePath, pathToPattern } from "./router.ts";
 import {
   type FreshFsMod,
@@ -119,7 +119,7 @@ function folderPattern(id: string): string {
 function middlewaresOf<State>(
   mod: FsRouteFile<State>["mod"],
   filePath: string,
-): MaybeLazy<Middleware<State>>[] {
+): MaybeLazyMiddleware<State>[] {
   return toMiddlewares(loaded(mod, filePath), filePath);
 }
 

@@ -1,17 +1,17 @@
 import { isHandlerByMethod, type RouteHandler } from "./handlers.ts";
-import type { Middleware } from "./middlewares/mod.ts";
-import type { LayoutConfig, MaybeLazy, Route, RouteComponent, RouteConfig } from "./types.ts";
+import type { MaybeLazyMiddleware } from "./middlewares/mod.ts";
+import type { LayoutConfig, Route, RouteComponent, RouteConfig } from "./types.ts";
 
 /** What a module in the routes folder may export. */
 export interface FreshFsMod<State> {
   config?: RouteConfig;
   // deno-lint-ignore no-explicit-any -- data of any type
-  handler?: RouteHandler<any, State> | MaybeLazy<Middleware<State>>[];
+  handler?: RouteHandler<any, State> | MaybeLazyMiddleware<State>[];
   // deno-lint-ignore no-explicit-any -- same
-  handlers?: RouteHandler<any, State> | MaybeLazy<Middleware<State>>[];
-  /** The component of a page or layout; a middleware file may export middlewares. */
+  handlers?: RouteHandler<any, State> | MaybeLazyMiddleware<State>[];
+  /** The component of a page or layout; in a middleware file, a middleware or several. */
   // deno-lint-ignore no-explicit-any -- same
-  default?: RouteComponent<any, State> | Middleware<State> | MaybeLazy<Middleware<State>>[];
+  default?: RouteComponent<any, State>;
   css?: string[];
 }
 
@@ -52,7 +52,7 @@ export function toLayoutOrApp<State>(
 export function toMiddlewares<State>(
   mod: FreshFsMod<State>,
   filePath: string,
-): MaybeLazy<Middleware<State>>[] {
+): MaybeLazyMiddleware<State>[] {
   const exported = mod.handlers ?? mod.handler ?? mod.default;
   if (exported === undefined) {
     throw new Error(noExports(filePath, "default, handler or handlers"));
@@ -64,7 +64,7 @@ export function toMiddlewares<State>(
     );
     return [];
   }
-  const middlewares = list as MaybeLazy<Middleware<State>>[];
+  const middlewares = list as MaybeLazyMiddleware<State>[];
   middlewares.forEach((middleware) => rejectTwoParameters(middleware, filePath));
   return middlewares;
 }

@@ -1,8 +1,8 @@
 import { HttpError } from "./error.ts";
-import { type Middleware } from "./middlewares/mod.ts";
+import { type MaybeLazyMiddleware, type Middleware } from "./middlewares/mod.ts";
 import { EMPTY_SCOPE, RENDER_SCOPE, type RenderScope } from "./render_scope.ts";
 import { patternToSegments } from "./router.ts";
-import type { LayoutConfig, MaybeLazy, RouteComponent } from "./types.ts";
+import type { LayoutConfig, RouteComponent } from "./types.ts";
 
 /** A node of the path tree, with what applies to everything below it. */
 export interface Segment<State> {
@@ -10,7 +10,7 @@ export interface Segment<State> {
   pattern: string;
   parent: Segment<State> | null;
   children: Map<string, Segment<State>>;
-  middlewares: MaybeLazy<Middleware<State>>[];
+  middlewares: MaybeLazyMiddleware<State>[];
   // deno-lint-ignore no-explicit-any -- layouts and wrappers get no data
   layout: { component: RouteComponent<any, State>; config: LayoutConfig } | null;
   /** Renders the error in `ctx.error`. */
@@ -64,13 +64,13 @@ export function getOrCreateSegment<State>(
  */
 export function segmentToMiddlewares<State>(
   segment: Segment<State>,
-): MaybeLazy<Middleware<State>>[] {
+): MaybeLazyMiddleware<State>[] {
   const path: Segment<State>[] = [];
   for (let node: Segment<State> | null = segment; node !== null; node = node.parent) {
     path.unshift(node);
   }
   const root = path[0]!;
-  const result: MaybeLazy<Middleware<State>>[] = [];
+  const result: MaybeLazyMiddleware<State>[] = [];
   let scope: RenderScope<State> = EMPTY_SCOPE;
   for (const node of path) {
     scope = scopeOf(node, scope);

@@ -1,4 +1,4 @@
-import type { AnyComponent, ComponentChildren } from "preact";
+import type { ComponentChildren, ComponentClass } from "preact";
 import type { RouteHandler } from "./handlers.ts";
 import type { PageProps } from "./page.ts";
 import type { Method } from "./router.ts";
@@ -27,11 +27,16 @@ export interface RouteConfig extends LayoutConfig {
   methods?: "ALL" | Method[];
 }
 
-/** A page, layout or app wrapper: a component, or an async function that yields one's output. */
+/**
+ * A page, layout or app wrapper. An async one is awaited before rendering and may return a
+ * response; a component that is not async returns JSX. It is one function type because unions of
+ * functions would leave the props of an inline component untyped.
+ */
 export type RouteComponent<Data, State> =
-  | AnyComponent<PageProps<Data, State>>
-  | ((props: PageProps<Data, State>) => ComponentChildren)
-  | ((props: PageProps<Data, State>) => Promise<ComponentChildren | Response>);
+  | ((
+    props: PageProps<Data, State>,
+  ) => ComponentChildren | Response | Promise<ComponentChildren | Response>)
+  | ComponentClass<PageProps<Data, State>>;
 
 /** What a route consists of. */
 export interface Route<State> {

@@ -3,7 +3,7 @@ import { HttpError } from "../error.ts";
 import type { Middleware } from "./mod.ts";
 
 /** Which origins besides the browser's own checks may send requests that change something. */
-export interface CsrfOptions<State> {
+export interface CsrfOptions<State = unknown> {
   /** One origin, several, or a function that decides; default the origin of the request's URL. */
   origin?: string | string[] | ((origin: string, ctx: Context<State>) => boolean);
 }

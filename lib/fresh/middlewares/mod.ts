@@ -1,8 +1,12 @@
 import type { Context } from "../context.ts";
-import type { Lazy, MaybeLazy } from "../types.ts";
 
 /** Answers a request, or passes it on with `ctx.next()`. */
 export type Middleware<State> = (ctx: Context<State>) => Response | Promise<Response>;
+
+/** A middleware, or an async function that loads it. */
+export type MaybeLazyMiddleware<State> = (
+  ctx: Context<State>,
+) => Response | Promise<Response | Middleware<State>>;
 
 /**
  * Old name of `Middleware`.
@@ -18,13 +22,13 @@ export type MiddlewareFn<State> = Middleware<State>;
  * takes its place for good. The chain keeps no state of a request, so requests share it.
  */
 export function compileMiddlewares<State>(
-  middlewares: readonly MaybeLazy<Middleware<State>>[],
+  middlewares: readonly MaybeLazyMiddleware<State>[],
   onError?: (error: unknown) => void,
 ): (ctx: Context<State>) => Promise<Response> {
   const count = middlewares.length;
   if (count === 0) return (ctx) => ctx.next();
 
-  const slots = middlewares.slice() as (Middleware<State> | Lazy<Middleware<State>>)[];
+  const slots = middlewares.slice() as MaybeLazyMiddleware<State>[];
 
   async function run(
     ctx: Context<State>,
