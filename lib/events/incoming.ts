@@ -6,8 +6,9 @@ import {
   MAX_FUTURE_MS,
   type Metadata,
 } from "./event.ts";
+import type { FieldError } from "../http/problem.ts";
 import { createEventId } from "./event_id.ts";
-import { type InputError, metadataProblem, shortName, textProblem } from "./metadata.ts";
+import { metadataProblem, shortName, textProblem } from "./metadata.ts";
 
 /** Visible ASCII; `.` and `..` could not be asked for, URLs resolve them away. */
 const EVENT_ID_PATTERN = /^(?!\.{1,2}$)[\x21-\x7e]{1,128}$/;
@@ -97,7 +98,7 @@ export const eventChangesSchema = z.strictObject({
   metadata: metadataSchema.optional(),
 }, { error: objectError });
 
-export type NormalizedEvent = { ok: true; event: Event } | { ok: false; errors: InputError[] };
+export type NormalizedEvent = { ok: true; event: Event } | { ok: false; errors: FieldError[] };
 
 /** Where an event came from and when; `id` is used when the event brings none. */
 export interface Arrival {
@@ -107,7 +108,7 @@ export interface Arrival {
   id?: string | undefined;
 }
 
-function issueErrors(issues: readonly z.core.$ZodIssue[]): InputError[] {
+function issueErrors(issues: readonly z.core.$ZodIssue[]): FieldError[] {
   return issues.flatMap((issue) => {
     if (issue.code !== "unrecognized_keys") {
       return [{ path: issue.path.join("."), message: issue.message }];

@@ -1,3 +1,4 @@
+import type { FieldError } from "../http/problem.ts";
 import { MAX_METADATA_BYTES, MAX_METADATA_DEPTH } from "./event.ts";
 
 /** Names that would reach an object's prototype in a careless merge further on. */
@@ -11,12 +12,6 @@ const MAX_BYTES_PER_SCALAR = 26;
 const MAX_NAME_IN_PATH = 64;
 
 const encoder = new TextEncoder();
-
-/** A place in a document and what must change there. */
-export interface InputError {
-  path: string;
-  message: string;
-}
 
 /**
  * What keeps a text out of the store, or `null`. NUL ends strings in C and in some databases; a
@@ -32,13 +27,13 @@ export function textProblem(text: string): string | null {
 class MetadataWalk {
   bytesAtMost = 0;
 
-  #text(text: string): InputError | null {
+  #text(text: string): FieldError | null {
     this.bytesAtMost += text.length * MAX_BYTES_PER_UNIT + 4;
     const problem = textProblem(text);
     return problem === null ? null : { path: "", message: problem };
   }
 
-  #value(value: unknown, depth: number): InputError | null {
+  #value(value: unknown, depth: number): FieldError | null {
     if (typeof value === "string") return this.#text(value);
     if (typeof value === "object" && value !== null) return this.container(value, depth + 1);
     this.bytesAtMost += MAX_BYTES_PER_SCALAR;
@@ -47,7 +42,7 @@ class MetadataWalk {
   }
 
   /** Paths are relative to the container; they are put together only when something is wrong. */
-  container(container: object, depth: number): InputError | null {
+  container(container: object, depth: number): FieldError | null {
     if (depth > MAX_METADATA_DEPTH) {
       return { path: "", message: `must not be nested deeper than ${MAX_METADATA_DEPTH} levels` };
     }
@@ -76,7 +71,7 @@ export function shortName(key: string): string {
   return key.slice(0, MAX_NAME_IN_PATH).toWellFormed();
 }
 
-function within(key: string, problem: InputError): InputError {
+function within(key: string, problem: FieldError): FieldError {
   const name = shortName(key);
   return { ...problem, path: problem.path === "" ? name : `${name}.${problem.path}` };
 }
@@ -85,7 +80,7 @@ function within(key: string, problem: InputError): InputError {
  * The first thing that is wrong with an event's metadata, its path relative to it, or `null`. Expects what `JSON.parse` gives;
  * never recurses deeper than the allowed nesting, whatever it is given.
  */
-export function metadataProblem(metadata: object): InputError | null {
+export function metadataProblem(metadata: object): FieldError | null {
   const walk = new MetadataWalk();
   const problem = walk.container(metadata, 1);
   if (problem !== null) return problem;
