@@ -1,0 +1,219 @@
+import { Counter, Gauge, type Registry } from "prom-client";
+import type { Event, SequencedEvent } from "../events/event.ts";
+import { FrameRing } from "./frame_ring.ts";
+import { liveSequenceOf, storeSequenceOf } from "./sequence.ts";
+import { type FrameSink, Subscription } from "./subscription.ts";
+import type { Topic } from "./topics.ts";
+
+export interface LiveHubOptions {
+  /** Newest order number of the store when the hub begins. */
+  lastStoreSequence: number;
+  /** Events after an order number, oldest first: what a resume beyond the ring reads. */
+  since(seq: number, limit: number): Promise<SequencedEvent[]>;
+  registry?: Registry;
+  /** Bounds of the ring. */
+  maxFrames?: number;
+  maxCharacters?: number;
+}
+
+/** Events that arrive within this time leave in one frame. */
+const COALESCE_MS = 20;
+/** A frame holds at most this many events. */
+const FRAME_EVENTS = 500;
+/** A resume that would read more than this gets a gap notice and refetches instead. */
+const REPLAY_EVENTS = 1000;
+/** How often readers that could take nothing are tried again. */
+const RETRY_MS = 50;
+
+/** One log for all readers: topics, numbers, resume. Sockets and event streams read the same frames. */
+export class LiveHub {
+  /** Changes with every process: after a restart the ring is another one. */
+  readonly epoch: string = crypto.randomUUID();
+  readonly #ring: FrameRing;
+  readonly #since: LiveHubOptions["since"];
+  readonly #subscriptions = new Set<Subscription>();
+  readonly #blocked = new Set<Subscription>();
+  readonly #frames: Counter<"topic"> | undefined;
+  readonly #gaps: Counter | undefined;
+  #seq: number;
+  #pending: SequencedEvent[] = [];
+  #flushTimer: ReturnType<typeof setTimeout> | undefined;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #lastFlush = 0;
+
+  constructor(options: LiveHubOptions) {
+    this.#ring = new FrameRing(
+      options.maxFrames ?? 4096,
+      options.maxCharacters ?? 16 * 1024 * 1024,
+    );
+    this.#since = options.since;
+    this.#seq = liveSequenceOf(options.lastStoreSequence);
+    if (options.registry === undefined) return;
+    const registers = [options.registry];
+    this.#frames = new Counter({
+      name: "vigia_live_frames_total",
+      help: "Frames put into the live log.",
+      labelNames: ["topic"],
+      registers,
+    });
+    this.#gaps = new Counter({
+      name: "vigia_live_gaps_total",
+      help: "Times a reader was told that it missed messages.",
+      registers,
+    });
+    const subscriptions = this.#subscriptions;
+    new Gauge({
+      name: "vigia_live_subscribers",
+      help: "Readers of the live log.",
+      registers,
+      collect() {
+        this.set(subscriptions.size);
+      },
+    });
+  }
+
+  /** Newest number of the log. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  /** Whether anybody reads a topic; what nobody reads need not be computed. */
+  hasReaders(topic: Topic): boolean {
+    for (const subscription of this.#subscriptions) {
+      if (subscription.topics.has(topic)) return true;
+    }
+    return false;
+  }
+
+  /** Puts a message into the log; `data` must be what API.md says of the topic. */
+  publish(topic: Exclude<Topic, "events">, data: unknown): void {
+    this.#push(topic, this.#seq + 1, JSON.stringify(data));
+    this.#pumpAll();
+  }
+
+  /** Puts stored events into the log, in commit order. A burst leaves in few frames. */
+  publishEvents(events: readonly SequencedEvent[]): void {
+    if (events.length === 0) return;
+    for (const event of events) this.#pending.push(event);
+    if (this.#flushTimer !== undefined) return;
+    const wait = Math.max(0, this.#lastFlush + COALESCE_MS - performance.now());
+    this.#flushTimer = setTimeout(() => this.flush(), wait);
+  }
+
+  /** Sends what waits to be coalesced. */
+  flush(): void {
+    clearTimeout(this.#flushTimer);
+    this.#flushTimer = undefined;
+    this.#lastFlush = performance.now();
+    const events = this.#pending;
+    this.#pending = [];
+    for (let start = 0; start < events.length; start += FRAME_EVENTS) {
+      const part = events.slice(start, start + FRAME_EVENTS);
+      const number = liveSequenceOf(part.at(-1)?.seq ?? 0);
+      this.#push("events", Math.max(number, this.#seq + 1), eventsJson(part));
+    }
+    this.#pumpAll();
+  }
+
+  /** Adds a reader at the end of the log; it gets nothing until it has topics. */
+  subscribe(sink: FrameSink): Subscription {
+    const counted: FrameSink = {
+      get bufferedAmount() {
+        return sink.bufferedAmount;
+      },
+      sendMessage: (text, seq) => sink.sendMessage(text, seq),
+      sendGap: (from, to) => {
+        this.#gaps?.inc();
+        sink.sendGap(from, to);
+      },
+      endSlow: () => sink.endSlow(),
+    };
+    const subscription = new Subscription(this.#ring, counted, this.#seq);
+    this.#subscriptions.add(subscription);
+    return subscription;
+  }
+
+  unsubscribe(subscription: Subscription): void {
+    this.#subscriptions.delete(subscription);
+    this.#blocked.delete(subscription);
+  }
+
+  /**
+   * Brings a reader up from the last number it saw: from the ring, else from the store, else with
+   * a gap notice. Live frames wait meanwhile, so that the order is kept.
+   */
+  async resume(subscription: Subscription, sink: FrameSink, lastSeen: number): Promise<void> {
+    const oldest = this.#ring.at(this.#ring.first)?.seq;
+    const begin = storeSequenceOf(lastSeen);
+    const inRing = lastSeen >= this.#seq || (oldest !== undefined && lastSeen >= oldest - 1);
+    if (inRing) {
+      subscription.moveTo(this.#ring.after(lastSeen), lastSeen);
+      this.#pump(subscription);
+      return;
+    }
+    const end = this.#ring.end;
+    const newest = this.#seq;
+    subscription.moveTo(end, newest);
+    subscription.pause();
+    try {
+      const missed = subscription.topics.has("events")
+        ? (await this.#since(begin, REPLAY_EVENTS + 1))
+          .filter((event) => liveSequenceOf(event.seq) <= newest)
+        : [];
+      if (missed.length > REPLAY_EVENTS || !subscription.topics.has("events")) {
+        sink.sendGap(lastSeen + 1, newest);
+      } else {
+        for (let start = 0; start < missed.length; start += FRAME_EVENTS) {
+          const part = missed.slice(start, start + FRAME_EVENTS);
+          const seq = liveSequenceOf(part.at(-1)?.seq ?? 0);
+          sink.sendMessage(messageJson("events", seq, eventsJson(part)), seq);
+        }
+      }
+    } catch {
+      // The store is away: the reader is told and asks again by HTTP when it can.
+      sink.sendGap(lastSeen + 1, newest);
+    } finally {
+      subscription.resume();
+      this.#pump(subscription);
+    }
+  }
+
+  /** Sends what is waiting and stops all timers. */
+  stop(): void {
+    this.flush();
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = undefined;
+    this.#blocked.clear();
+  }
+
+  #push(topic: Topic, seq: number, data: string): void {
+    this.#seq = seq;
+    this.#ring.push({ seq, topic, text: messageJson(topic, seq, data) });
+    this.#frames?.inc({ topic });
+  }
+
+  #pumpAll(): void {
+    for (const subscription of this.#subscriptions) this.#pump(subscription);
+  }
+
+  #pump(subscription: Subscription): void {
+    if (subscription.pump(performance.now())) this.#blocked.add(subscription);
+    else this.#blocked.delete(subscription);
+    if (this.#blocked.size > 0 && this.#retryTimer === undefined) {
+      // Sockets do not tell when they drained, so those that wait are looked at again.
+      this.#retryTimer = setTimeout(() => {
+        this.#retryTimer = undefined;
+        for (const blocked of [...this.#blocked]) this.#pump(blocked);
+      }, RETRY_MS);
+    }
+  }
+}
+
+function eventsJson(events: readonly SequencedEvent[]): string {
+  return JSON.stringify(events.map(({ seq: _seq, ...event }): Event => event));
+}
+
+function messageJson(topic: Topic, seq: number, data: string): string {
+  const ts = new Date().toISOString();
+  return `{"type":"message","topic":"${topic}","seq":${seq},"ts":"${ts}","data":${data}}`;
+}
