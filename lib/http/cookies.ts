@@ -1,4 +1,4 @@
-/** The value of a cookie in a `Cookie` header, or `null`. The first one counts, as in RFC 6265. */
+/** The value of a cookie in a `Cookie` header, or `null`; of several the first. */
 export function readCookie(header: string | null, name: string): string | null {
   if (header === null) return null;
   for (const pair of header.split(";")) {
