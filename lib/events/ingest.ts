@@ -1,0 +1,255 @@
+import { setImmediate } from "node:timers";
+import type { Registry } from "prom-client";
+import { ProblemError, unavailable } from "../http/problem.ts";
+import type { Logger } from "../logging/logger.ts";
+import type { AppendResult, EventStore } from "../store/events.ts";
+import { StoreUnavailableError } from "../store/store.ts";
+import type { Event, SequencedEvent } from "./event.ts";
+import { IngestMetrics } from "./ingest_metrics.ts";
+import type { WebhookVerifier } from "./standard_webhooks.ts";
+
+/** Keeps events durably until the store takes them. */
+export interface EventInbox {
+  /** Resolves when the events are durable. @throws when they are not */
+  accept(events: Event[]): Promise<void>;
+}
+
+export interface IngestOptions {
+  store: Pick<EventStore, "append">;
+  inbox: EventInbox;
+  /** Judges deliveries that come with a signature instead of a key. */
+  webhooks: WebhookVerifier;
+  /** Told of every event that was new, in commit order, after it is durable. */
+  onStored: (events: SequencedEvent[]) => void;
+  registry: Registry;
+  logger: Logger;
+  limits?: Partial<IngestLimits>;
+}
+
+export interface IngestLimits {
+  /** Longest that the first event of a group waits for others. */
+  gatherMs: number;
+  /** Events after which a group waits for no more. */
+  gatherEvents: number;
+  /** Events of one commit, unless a single request brings more. */
+  commitEvents: number;
+  /** Events that may wait; more are refused until some are stored. */
+  pendingEvents: number;
+  /** A commit that takes longer counts as the store being away. */
+  slowMs: number;
+  /** After the store was away, events go to the inbox for this long before it is tried again. */
+  retryStoreMs: number;
+}
+
+const DEFAULT_LIMITS: IngestLimits = {
+  gatherMs: 2,
+  gatherEvents: 500,
+  commitEvents: 2000,
+  pendingEvents: 20_000,
+  slowMs: 2000,
+  retryStoreMs: 1000,
+};
+
+const RETRY_AFTER_SECONDS = 2;
+
+interface Waiting {
+  events: Event[];
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+const SLOW = Symbol("slow");
+
+/** `promise`, or `SLOW` when it takes longer; its later failure is then nobody's. */
+async function within<T>(promise: Promise<T>, ms: number): Promise<T | typeof SLOW> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const slow = new Promise<typeof SLOW>((resolve) => {
+    timer = setTimeout(() => resolve(SLOW), ms);
+  });
+  try {
+    return await Promise.race([promise, slow]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * The way of events into the store. Requests that arrive close together share one commit (group
+ * commit), one at a time; while the store is away or slow the inbox keeps the events. Whoever is
+ * told that his events are accepted can rely on them being on disk.
+ */
+export class Ingest {
+  readonly webhooks: WebhookVerifier;
+  readonly metrics: IngestMetrics;
+  readonly #options: IngestOptions;
+  readonly #limits: IngestLimits;
+  readonly #logger: Logger;
+  #waiting: Waiting[] = [];
+  #waitingEvents = 0;
+  /** Waiting and being committed. */
+  #pendingEvents = 0;
+  #isActive = false;
+  #idle: (() => void)[] = [];
+  /** An append that took too long and still is under way; another beside it would only queue up. */
+  #stuck: Promise<unknown> | null = null;
+  #storeAwayUntil = 0;
+
+  constructor(options: IngestOptions) {
+    this.webhooks = options.webhooks;
+    this.metrics = new IngestMetrics(options.registry);
+    this.#options = options;
+    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#logger = options.logger.child({ part: "ingest" });
+  }
+
+  /**
+   * Resolves when the events are durable, in the store or in the inbox. Ids that are known already
+   * are accepted and change nothing.
+   * @throws ProblemError 503 with `Retry-After` when too many events wait, or when neither store
+   * nor inbox takes them; they may be stored all the same then, so send them again with their ids.
+   */
+  accept(events: Event[]): Promise<void> {
+    if (
+      this.#pendingEvents > 0 && this.#pendingEvents + events.length > this.#limits.pendingEvents
+    ) {
+      this.metrics.count("failed", events.length);
+      return Promise.reject(
+        unavailable("More events arrive than can be stored; send them again", RETRY_AFTER_SECONDS),
+      );
+    }
+    this.#pendingEvents += events.length;
+    this.#waitingEvents += events.length;
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ events, resolve, reject });
+      if (this.#isActive) return;
+      this.#isActive = true;
+      this.#gather(0, performance.now());
+    });
+  }
+
+  /**
+   * Stores the events now and tells of those that are new; never uses the inbox.
+   * @throws StoreUnavailableError
+   */
+  async store(events: Event[]): Promise<AppendResult> {
+    const result = await this.#options.store.append(events);
+    this.#afterAppend(result);
+    return result;
+  }
+
+  /** Resolves when nothing waits any more; for the shutdown, after the last request was answered. */
+  drain(): Promise<void> {
+    if (!this.#isActive) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  /**
+   * Lets the group grow as long as each turn of the event loop brings further requests. A fixed
+   * wait would either cost a lone request its milliseconds or commit a burst in crumbs.
+   */
+  #gather(seen: number, since: number): void {
+    setImmediate(() => {
+      const hasGrown = this.#waiting.length > seen;
+      const mayWait = this.#waitingEvents < this.#limits.gatherEvents &&
+        performance.now() - since < this.#limits.gatherMs;
+      if (hasGrown && mayWait) this.#gather(this.#waiting.length, since);
+      else this.#commitAll();
+    });
+  }
+
+  async #commitAll(): Promise<void> {
+    while (this.#waiting.length > 0) await this.#commit(this.#nextGroup());
+    this.#isActive = false;
+    for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  #nextGroup(): Waiting[] {
+    let count = 0;
+    let events = 0;
+    for (const { events: more } of this.#waiting) {
+      if (count > 0 && events + more.length > this.#limits.commitEvents) break;
+      events += more.length;
+      count++;
+    }
+    this.#waitingEvents -= events;
+    return this.#waiting.splice(0, count);
+  }
+
+  /** Settles every request of the group; never throws. */
+  async #commit(group: Waiting[]): Promise<void> {
+    const events = group.length === 1 ? group[0]!.events : group.flatMap((one) => one.events);
+    try {
+      await this.#keep(events);
+      this.#pendingEvents -= events.length;
+      for (const { resolve } of group) resolve();
+    } catch (error) {
+      if (group.length > 1 && !(error instanceof ProblemError)) {
+        // Something that no validation foresaw: it shall fail alone, not take others with it.
+        for (const one of group) await this.#commit([one]);
+        return;
+      }
+      this.#pendingEvents -= events.length;
+      this.metrics.count("failed", events.length);
+      for (const { reject } of group) reject(error);
+    }
+  }
+
+  async #keep(events: Event[]): Promise<void> {
+    if (this.#stuck === null && Date.now() >= this.#storeAwayUntil) {
+      if (await this.#tryStore(events)) return;
+    }
+    try {
+      await this.#options.inbox.accept(events);
+    } catch (error) {
+      this.#logger.error("neither the store nor the inbox takes events", { error });
+      throw unavailable("Events cannot be stored now; send them again", RETRY_AFTER_SECONDS);
+    }
+    this.metrics.count("inbox", events.length);
+  }
+
+  /** Whether the store has the events. */
+  async #tryStore(events: Event[]): Promise<boolean> {
+    const start = performance.now();
+    const append = this.#options.store.append(events);
+    try {
+      const result = await within(append, this.#limits.slowMs);
+      if (result === SLOW) {
+        this.#watchStuck(append);
+        return false;
+      }
+      this.metrics.observeCommit(events.length, (performance.now() - start) / 1000);
+      this.#afterAppend(result);
+      return true;
+    } catch (error) {
+      if (!(error instanceof StoreUnavailableError)) throw error;
+      this.#storeAwayUntil = Date.now() + this.#limits.retryStoreMs;
+      this.#logger.warn("the store is away, events go to the inbox", { error });
+      return false;
+    }
+  }
+
+  /** The events of a slow append are in the inbox too by then; the store takes each id once. */
+  #watchStuck(append: Promise<AppendResult>): void {
+    this.#logger.warn("the store is slow, events go to the inbox", {
+      afterMs: this.#limits.slowMs,
+    });
+    this.#stuck = append.then(
+      (result) => this.#afterAppend(result),
+      (error) => this.#logger.warn("a slow append failed", { error }),
+    ).finally(() => {
+      this.#stuck = null;
+    });
+  }
+
+  #afterAppend({ inserted, duplicates }: AppendResult): void {
+    this.metrics.count("stored", inserted.length);
+    this.metrics.count("duplicate", duplicates.length);
+    if (inserted.length === 0) return;
+    try {
+      this.#options.onStored(inserted);
+    } catch (error) {
+      // The events are stored and their senders must hear so.
+      this.#logger.error("an effect of stored events failed", { error });
+    }
+  }
+}
