@@ -2,6 +2,7 @@ import * as esbuild from "esbuild";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { readProjectConfig } from "./import_map.ts";
+import { publicEnvPlugin } from "./public_env_plugin.ts";
 import { denoResolvePlugin } from "./resolve_plugin.ts";
 
 const RUNTIME_ENTRY = "fresh-runtime";
@@ -68,7 +69,7 @@ export async function bundleJs(options: BundleOptions): Promise<Bundle> {
       jsxImportSource: project.jsxImportSource,
       tsconfigRaw: {},
       define: { "process.env.NODE_ENV": JSON.stringify(mode) },
-      plugins: [denoResolvePlugin(project, buildId)],
+      plugins: [denoResolvePlugin(project, buildId), publicEnvPlugin()],
       logLevel: "warning",
     });
     const files = new Map<string, Uint8Array<ArrayBuffer>>();

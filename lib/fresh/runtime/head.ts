@@ -1,5 +1,4 @@
 import { type ComponentChildren, Fragment, h, type VNode } from "preact";
-import { fromAncestors, type InternalVNode } from "./vnode_internals.ts";
 
 export interface HeadProps {
   children?: ComponentChildren;
@@ -19,15 +18,11 @@ export const HEAD_TAGS: ReadonlySet<unknown> = new Set([
 
 /**
  * Puts its tags into the document's `<head>`, from any page, layout or island. A tag with the
- * same key, `id`, meta name or singular link relation as an existing one replaces it.
+ * same key, `id`, meta name or singular link relation as an existing one replaces it. In an island
+ * the tags must be written directly inside; the browser does not look into components.
  */
 export function Head({ children }: HeadProps): VNode {
   return h(Fragment, null, children);
-}
-
-/** Whether the element is written somewhere inside {@link Head}. */
-export function isInsideHead(vnode: InternalVNode): boolean {
-  return fromAncestors(vnode, (ancestor) => ancestor.type === Head || undefined) ?? false;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type ComponentChildren, Fragment, h } from "preact";
-import { HEAD_TAGS, isInsideHead, isSingularRelation } from "../head.ts";
+import { Head, HEAD_TAGS, isSingularRelation } from "../head.ts";
 import { fromAncestors, type InternalVNode } from "../vnode_internals.ts";
 import { activeState, type HeadTag, type RenderState } from "./render_state.ts";
 
@@ -44,8 +44,8 @@ function withDataKey(tag: Pick<HeadTag, "key" | "props">): Record<string, unknow
   return { ...tag.props, "data-key": String(tag.key) };
 }
 
-function isInDocumentHead(vnode: InternalVNode): boolean {
-  return fromAncestors(vnode, ({ type }) => type === "head" || undefined) ?? false;
+function isInside(vnode: InternalVNode, container: InternalVNode["type"]): boolean {
+  return fromAncestors(vnode, ({ type }) => type === container || undefined) ?? false;
 }
 
 /** Collects tags written inside `Head`, and puts them in the place of those they replace. */
@@ -53,14 +53,14 @@ export function processHeadTag(state: RenderState, vnode: InternalVNode): void {
   const type = vnode.type as string;
   if (!HEAD_TAGS.has(type)) return;
 
-  if (isInsideHead(vnode)) {
+  if (isInside(vnode, Head)) {
     const identity = headIdentity(type, vnode.key, vnode.props);
     state.headTags.set(identity, { type, props: vnode.props, key: vnode.key, placed: false });
     vnode.type = Fragment;
     vnode.props = { children: null };
     return;
   }
-  if (!isInDocumentHead(vnode)) return;
+  if (!isInside(vnode, "head")) return;
 
   const collected = state.headTags.get(headIdentity(type, vnode.key, vnode.props));
   if (collected === undefined || collected.placed) {

@@ -79,11 +79,11 @@ export function enclosingBoundary(vnode: InternalVNode): "island" | "slot" | und
 }
 
 function isSlotValue(name: string, value: unknown): boolean {
+  if (isSignal(value)) return false;
   if (name !== "children") return isValidElement(value);
   if (value === null || value === undefined || typeof value === "boolean") return false;
-  // A signal as only child stays a signal, so that the text follows it. A function cannot be
-  // rendered here; the serializer explains that.
-  return typeof value !== "function" && !isSignal(value);
+  // A function cannot be rendered here; the serializer explains that.
+  return typeof value !== "function";
 }
 
 /**

@@ -1,5 +1,3 @@
-import { isValidElement } from "preact";
-
 interface SignalLike {
   value: unknown;
   peek(): unknown;
@@ -7,10 +5,10 @@ interface SignalLike {
 
 /**
  * Signals are told by shape, not by class: the app may load another copy of the signals library
- * than this module would.
+ * than this module would. They also pass for JSX elements, so this question comes first.
  */
 export function isSignal(value: unknown): value is SignalLike {
-  return typeof value === "object" && value !== null && !isValidElement(value) &&
+  return typeof value === "object" && value !== null &&
     typeof (value as SignalLike).peek === "function" && "value" in value;
 }
 
