@@ -1,14 +1,7 @@
 import type { Command } from "./commands.ts";
-import type { MaybeLazyMiddleware } from "./middlewares/mod.ts";
 import { mergePath, pathToPattern } from "./router.ts";
-import {
-  type FreshFsMod,
-  toErrorRoute,
-  toLayoutOrApp,
-  toMiddlewares,
-  toRoute,
-} from "./route_module.ts";
-import type { Lazy, MaybeLazy, Route } from "./types.ts";
+import { type FreshFsMod, toLayoutOrApp, toMiddlewares, toRoute } from "./route_module.ts";
+import type { MaybeLazy, Route } from "./types.ts";
 
 export type { FreshFsMod } from "./route_module.ts";
 
@@ -86,7 +79,11 @@ function toCommand<State>(item: FsRouteFile<State>, mount: string): Command<Stat
   const folder = mergePath(mount, folderPattern(item.id), false);
   switch (item.type) {
     case "middleware":
-      return { type: "middleware", pattern: folder, middlewares: middlewaresOf(mod, filePath) };
+      return {
+        type: "middleware",
+        pattern: folder,
+        middlewares: toMiddlewares(loaded(mod, filePath), filePath),
+      };
     case "layout": {
       const { component, config } = toLayoutOrApp(loaded(mod, filePath), filePath, "Layout");
       return { type: "layout", pattern: folder, component, config: config ?? {} };
@@ -94,11 +91,11 @@ function toCommand<State>(item: FsRouteFile<State>, mount: string): Command<Stat
     case "app":
       return { type: "app", ...toLayoutOrApp(loaded(mod, filePath), filePath, "App") };
     case "error":
-      return { type: "error", pattern: folder, route: routeOf(mod, filePath, toErrorRoute) };
+      return { type: "error", pattern: folder, route: routeOf(mod, filePath) };
     case "notFound":
-      return { type: "notFound", route: routeOf(mod, filePath, toErrorRoute) };
+      return { type: "notFound", route: routeOf(mod, filePath) };
     case "route": {
-      const route = routeOf(mod, filePath, toRoute);
+      const route = routeOf(mod, filePath);
       const config = typeof route === "function" ? undefined : route.config;
       return {
         type: "route",
@@ -116,13 +113,6 @@ function folderPattern(id: string): string {
   return pathToPattern(id.slice(0, id.lastIndexOf("/")) + "/index", { keepGroups: true });
 }
 
-function middlewaresOf<State>(
-  mod: FsRouteFile<State>["mod"],
-  filePath: string,
-): MaybeLazyMiddleware<State>[] {
-  return toMiddlewares(loaded(mod, filePath), filePath);
-}
-
 /** The module of a special file; these decide about other files and cannot wait. */
 function loaded<State>(mod: FsRouteFile<State>["mod"], filePath: string): FreshFsMod<State> {
   if (typeof mod !== "function") return mod;
@@ -132,10 +122,9 @@ function loaded<State>(mod: FsRouteFile<State>["mod"], filePath: string): FreshF
 function routeOf<State>(
   mod: FsRouteFile<State>["mod"],
   filePath: string,
-  convert: (mod: FreshFsMod<State>, filePath: string) => Route<State>,
-): Route<State> | Lazy<Route<State>> {
-  if (typeof mod !== "function") return convert(mod, filePath);
-  return async () => convert(await mod(), filePath);
+): MaybeLazy<Route<State>> {
+  if (typeof mod !== "function") return toRoute(mod, filePath);
+  return async () => toRoute(await mod(), filePath);
 }
 
 function stripExtension(path: string): string {

@@ -19,9 +19,11 @@ export type HandlerByMethod<Data, State> = { [M in Method]?: HandlerFn<Data, Sta
 /** A route's handler: one function for every method, or one per method. */
 export type RouteHandler<Data, State> = HandlerFn<Data, State> | HandlerByMethod<Data, State>;
 
-type DataOf<Fn> = Fn extends (...args: never[]) => infer Result
-  // deno-lint-ignore no-explicit-any -- matches a page response of any data
-  ? Extract<Awaited<Result>, PageResponse<any>> extends PageResponse<infer Data> ? Data : never
+type DataOfResult<Result> = Result extends Response ? never
+  : Result extends { data: infer Data } ? Data
+  : never;
+
+type DataOf<Fn> = Fn extends (...args: never[]) => infer Result ? DataOfResult<Awaited<Result>>
   : never;
 
 /** The data a handler passes to its component; over a method map, the union of its methods. */

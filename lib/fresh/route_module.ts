@@ -15,7 +15,7 @@ export interface FreshFsMod<State> {
   css?: string[];
 }
 
-/** The route of a page or endpoint file. */
+/** The route of a page, an endpoint, or an `_error`, `_500` or `_404` file. */
 export function toRoute<State>(mod: FreshFsMod<State>, filePath: string): Route<State> {
   const handler = handlerOf(mod, filePath);
   if (handler === undefined && mod.default === undefined) {
@@ -29,9 +29,6 @@ export function toRoute<State>(mod: FreshFsMod<State>, filePath: string): Route<
     css: mod.css,
   };
 }
-
-/** The route of an `_error`, `_500` or `_404` file. */
-export const toErrorRoute: typeof toRoute = toRoute;
 
 /** The component of a `_layout` or `_app` file. */
 export function toLayoutOrApp<State>(

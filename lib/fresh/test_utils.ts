@@ -96,3 +96,15 @@ export class MockBuildCache<State> extends EmptyBuildCache<State> {
     return this.#files;
   }
 }
+
+/** Runs `fn` without logging the errors it provokes. */
+export async function withoutErrorLog<T>(fn: () => Promise<T>): Promise<T> {
+  const target: Pick<Console, "error"> = console;
+  const original = target.error;
+  target.error = () => {};
+  try {
+    return await fn();
+  } finally {
+    target.error = original;
+  }
+}
