@@ -1,3 +1,5 @@
+import { decodeUtf8 } from "../http/body.ts";
+import { ProblemError } from "../http/problem.ts";
 import { MAX_BATCH } from "./event.ts";
 import { parseStrictJson, StrictJsonError } from "./strict_json.ts";
 
@@ -21,16 +23,6 @@ export interface Delivery {
   items: DeliveryItem[];
 }
 
-/** The body as a whole cannot be read as events (400), or has too many (422). */
-export class BodyFormatError extends Error {
-  readonly status: 400 | 422;
-  constructor(status: 400 | 422, message: string) {
-    super(message);
-    this.name = "BodyFormatError";
-    this.status = status;
-  }
-}
-
 /** The format of a `Content-Type`, or `null` for one that is not taken. Only UTF-8 is. */
 export function bodyFormat(contentType: string | null): BodyFormat | null {
   // What nearly every sender writes.
@@ -42,20 +34,9 @@ export function bodyFormat(contentType: string | null): BodyFormat | null {
   return Object.hasOwn(FORMATS, name) ? FORMATS[name]! : null;
 }
 
-// Without `ignoreBOM`, a byte order mark at the start is dropped.
-const decoder = new TextDecoder("utf-8", { fatal: true });
-
-function decode(body: Uint8Array): string {
-  try {
-    return decoder.decode(body);
-  } catch {
-    throw new BodyFormatError(400, "The body is not valid UTF-8");
-  }
-}
-
 function assertBatchSize(count: number): void {
   if (count > MAX_BATCH) {
-    throw new BodyFormatError(
+    throw new ProblemError(
       422,
       `The body has ${count} events, at most ${MAX_BATCH} are taken at once; send several requests`,
     );
@@ -68,7 +49,7 @@ function parseJsonBody(text: string): Delivery {
     value = parseStrictJson(text);
   } catch (error) {
     if (!(error instanceof StrictJsonError)) throw error;
-    throw new BodyFormatError(400, `The body ${error.message}`);
+    throw new ProblemError(400, `The body ${error.message}`);
   }
   if (!Array.isArray(value)) return { isSingle: true, items: [{ input: value }] };
   assertBatchSize(value.length);
@@ -87,11 +68,11 @@ function parseLine(line: string): DeliveryItem {
 /**
  * Reads a body as events: a JSON object, an array of them, or one a line. A line that is not JSON
  * harms only itself; blank lines are passed over and not counted.
- * @throws BodyFormatError
+ * @throws ProblemError 400 when the body as a whole cannot be read, 422 for too many events
  */
 export function parseDelivery(body: Uint8Array, format: BodyFormat): Delivery {
-  const text = decode(body);
-  if (text.trim() === "") throw new BodyFormatError(400, "The body is empty; send an event");
+  const text = decodeUtf8(body);
+  if (text.trim() === "") throw new ProblemError(400, "The body is empty; send an event");
   if (format === "json") return parseJsonBody(text);
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   assertBatchSize(lines.length);

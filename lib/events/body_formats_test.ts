@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { bodyFormat, BodyFormatError, parseDelivery } from "./body_formats.ts";
+import { ProblemError } from "../http/problem.ts";
+import { bodyFormat, parseDelivery } from "./body_formats.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const refusedWith = (status: number) => (error: unknown) =>
-  error instanceof BodyFormatError && error.status === status;
+  error instanceof ProblemError && error.status === status;
 
 Deno.test("bodyFormat() knows JSON and NDJSON in UTF-8 and nothing else", () => {
   for (

@@ -17,41 +17,41 @@ const KNOWN_FIELDS = "id, userId, type, value, currency, timestamp, metadata";
 /** Unknown fields of one event that are named; there can be thousands. */
 const MAX_NAMED_FIELDS = 5;
 
-const userIdSchema = z.string("must be a string").min(1, "must not be empty")
-  .max(128, "must not be longer than 128 characters")
+const userIdSchema = z.string("Must be a string").min(1, "Must not be empty")
+  .max(128, "Must not be longer than 128 characters")
   .superRefine((text, ctx) => {
     const problem = textProblem(text);
     if (problem !== null) ctx.addIssue(problem);
   });
 
-const typeSchema = z.string("must be a string").regex(
+const typeSchema = z.string("Must be a string").regex(
   EVENT_TYPE_PATTERN,
-  "must be 1 to 64 of a-z 0-9 _ . : - and begin with a letter, like purchase or payment.failed",
+  "Must be 1 to 64 of a-z 0-9 _ . : - and begin with a letter, like purchase or payment.failed",
 );
 
-const valueSchema = z.number("must be a finite number or null")
-  .gte(-MAX_ABSOLUTE_VALUE, `must not be below ${-MAX_ABSOLUTE_VALUE}`)
-  .lte(MAX_ABSOLUTE_VALUE, `must not exceed ${MAX_ABSOLUTE_VALUE}`)
+const valueSchema = z.number("Must be a finite number or null")
+  .gte(-MAX_ABSOLUTE_VALUE, `Must not be below ${-MAX_ABSOLUTE_VALUE}`)
+  .lte(MAX_ABSOLUTE_VALUE, `Must not exceed ${MAX_ABSOLUTE_VALUE}`)
   .nullable();
 
-const currencySchema = z.string("must be a string").regex(
+const currencySchema = z.string("Must be a string").regex(
   CURRENCY_PATTERN,
-  "must be three capital letters (ISO 4217), like BRL",
+  "Must be three capital letters (ISO 4217), like BRL",
 );
 
 const timestampSchema = z.iso.datetime({
   offset: true,
   abort: true,
-  error: "must be an ISO 8601 time with Z or an offset, like 2026-11-22T12:00:00Z",
+  error: "Must be an ISO 8601 time with Z or an offset, like 2026-11-22T12:00:00Z",
 }).superRefine((text, ctx) => {
   const at = Date.parse(text);
-  if (!(at >= 0)) ctx.addIssue("must not be before 1970");
+  if (!(at >= 0)) ctx.addIssue("Must not be before 1970");
   else if (at > Date.now() + MAX_FUTURE_MS) {
-    ctx.addIssue("must not be more than 24 hours ahead of the server's clock");
+    ctx.addIssue("Must not be more than 24 hours ahead of the server's clock");
   }
 });
 
-const metadataSchema = z.custom<Metadata>(isObject, { error: "must be a JSON object", abort: true })
+const metadataSchema = z.custom<Metadata>(isObject, { error: "Must be a JSON object", abort: true })
   .superRefine((metadata, ctx) => {
     const problem = metadataProblem(metadata);
     if (problem === null) return;
@@ -65,7 +65,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 /** Only what is not said by a field's own schema: the event itself is no object, or has more fields. */
 function objectError(issue: { code?: string | undefined }): string | undefined {
-  return issue.code === "invalid_type" ? "must be a JSON object" : undefined;
+  return issue.code === "invalid_type" ? "Must be a JSON object" : undefined;
 }
 
 /** The time in UTC with milliseconds, as all of Vigia writes it. */
@@ -77,8 +77,8 @@ function toUtc(text: string): string {
 
 /** What a sender may say about an event; everything else belongs into `metadata`. */
 export const incomingEventSchema = z.strictObject({
-  id: z.string("must be a string")
-    .regex(EVENT_ID_PATTERN, "must be 1 to 128 visible ASCII characters").optional(),
+  id: z.string("Must be a string")
+    .regex(EVENT_ID_PATTERN, "Must be 1 to 128 visible ASCII characters").optional(),
   userId: userIdSchema,
   type: typeSchema,
   value: valueSchema.default(null),
@@ -115,7 +115,7 @@ function issueErrors(issues: readonly z.core.$ZodIssue[]): FieldError[] {
     }
     return issue.keys.slice(0, MAX_NAMED_FIELDS).map((key) => ({
       path: shortName(key),
-      message: `is not a field of an event; known are ${KNOWN_FIELDS}, the rest goes into metadata`,
+      message: `Is not a field of an event; known are ${KNOWN_FIELDS}, the rest goes into metadata`,
     }));
   });
 }

@@ -122,7 +122,7 @@ Deno.test("normalizeEvent() refuses wrong types and names the field", () => {
     }
   }
   for (const input of [null, [], "event", 5, true]) {
-    assert.deepEqual(errorsOf(input), [{ path: "", message: "must be a JSON object" }]);
+    assert.deepEqual(errorsOf(input), [{ path: "", message: "Must be a JSON object" }]);
   }
 });
 

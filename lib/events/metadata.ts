@@ -18,8 +18,8 @@ const encoder = new TextEncoder();
  * lone surrogate has no UTF-8 form, so that it would come back as another text.
  */
 export function textProblem(text: string): string | null {
-  if (text.includes("\0")) return "must not contain NUL characters";
-  if (!text.isWellFormed()) return "must not contain lone surrogates (half of a character)";
+  if (text.includes("\0")) return "Must not contain NUL characters";
+  if (!text.isWellFormed()) return "Must not contain lone surrogates (half of a character)";
   return null;
 }
 
@@ -38,13 +38,13 @@ class MetadataWalk {
     if (typeof value === "object" && value !== null) return this.container(value, depth + 1);
     this.bytesAtMost += MAX_BYTES_PER_SCALAR;
     if (typeof value !== "number" || Number.isFinite(value)) return null;
-    return { path: "", message: "must be a number that fits 64-bit floating point" };
+    return { path: "", message: "Must be a number that fits 64-bit floating point" };
   }
 
   /** Paths are relative to the container; they are put together only when something is wrong. */
   container(container: object, depth: number): FieldError | null {
     if (depth > MAX_METADATA_DEPTH) {
-      return { path: "", message: `must not be nested deeper than ${MAX_METADATA_DEPTH} levels` };
+      return { path: "", message: `Must not be nested deeper than ${MAX_METADATA_DEPTH} levels` };
     }
     this.bytesAtMost += 2;
     if (Array.isArray(container)) {
@@ -56,7 +56,7 @@ class MetadataWalk {
     }
     for (const key of Object.keys(container)) {
       if (FORBIDDEN_KEYS.has(key)) {
-        return { path: "", message: `must not have a field named "${key}"` };
+        return { path: "", message: `Must not have a field named "${key}"` };
       }
       const item = (container as Record<string, unknown>)[key];
       const problem = this.#text(key) ?? this.#value(item, depth);
@@ -89,6 +89,6 @@ export function metadataProblem(metadata: object): FieldError | null {
   const bytes = encoder.encode(JSON.stringify(metadata)).length;
   return bytes <= MAX_METADATA_BYTES ? null : {
     path: "",
-    message: `must not exceed ${MAX_METADATA_BYTES} bytes as JSON, has ${bytes}`,
+    message: `Must not exceed ${MAX_METADATA_BYTES} bytes as JSON, has ${bytes}`,
   };
 }
