@@ -1,29 +1,12 @@
 import { type Page, type PageRequest, UnknownCursorError } from "../store/pages.ts";
 import type { QueueClock } from "./clock.ts";
-import type { JobHistoryEntry, JobRow, StoredJob } from "./job.ts";
+import type { DeadLetter, JobRow, StoredJob } from "./job.ts";
 import { keys } from "./keys.ts";
 import { type KvJobs, withHistory } from "./kv_jobs.ts";
 import { decodePayload } from "./payload.ts";
 
 /** Most letters that are replayed in one step. */
 const REPLAY_BATCH = 80;
-
-/** A job that was given up, as lists and pages show it. */
-export interface DeadLetter {
-  id: string;
-  kind: string;
-  /** What the job was about; `null` when it is larger than 16 KiB (see `payloadBytes`). */
-  payload: unknown;
-  payloadBytes: number;
-  attempts: number;
-  crashes: number;
-  lastError: string | null;
-  /** Failures, crashes and replays, oldest first, at most the last 20. */
-  history: JobHistoryEntry[];
-  /** ISO 8601 UTC. */
-  createdAt: string;
-  diedAt: string;
-}
 
 /** Jobs that were given up: read, replayed or discarded by people. */
 export class DeadLetters {

@@ -104,3 +104,20 @@ export interface QueueStats {
   /** How long the job that is due longest has been waiting, 0 when none is due. */
   oldestPendingMs: number;
 }
+
+/** A job that was given up, as lists and pages show it. */
+export interface DeadLetter {
+  id: string;
+  kind: string;
+  /** What the job was about; `null` when it is larger than 16 KiB (see `payloadBytes`). */
+  payload: unknown;
+  payloadBytes: number;
+  attempts: number;
+  crashes: number;
+  lastError: string | null;
+  /** Failures, crashes and replays, oldest first, at most the last 20. */
+  history: JobHistoryEntry[];
+  /** ISO 8601 UTC. */
+  createdAt: string;
+  diedAt: string;
+}
