@@ -68,13 +68,15 @@ export async function readStaticFile(file: string, buildId: string): Promise<Sta
   return { content: new TextEncoder().encode(css), contentType };
 }
 
+/** A root-relative `url()`, or a quoted string, which may contain something that looks like one. */
+const CSS_URL = /url\(\s*(?:"(\/[^"]*)"|'(\/[^']*)'|(\/[^"')\s]*))\s*\)|"[^"]*"|'[^']*'/g;
+
 /** Adds the build id to the root-relative URLs of a stylesheet. */
 export function lockCssUrls(css: string, buildId: string): string {
-  return css.replaceAll(
-    /url\(\s*(?:"(\/[^"]*)"|'(\/[^']*)'|(\/[^"')\s]*))\s*\)/g,
-    (_match, double, single, bare) =>
-      `url(${JSON.stringify(assetWithBuildId(double ?? single ?? bare, buildId))})`,
-  );
+  return css.replaceAll(CSS_URL, (match, double, single, bare) => {
+    const url = double ?? single ?? bare;
+    return url === undefined ? match : `url(${JSON.stringify(assetWithBuildId(url, buildId))})`;
+  });
 }
 
 /** SHA-256 in hex. */
