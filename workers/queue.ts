@@ -13,10 +13,10 @@ export async function startQueue({ jobs, inbox }: QueueParts): Promise<void> {
 }
 
 /**
- * Ends both and closes their database: waits for the events and jobs that are under way, for jobs
- * `deadlineMs` at most. Nothing is lost by a short deadline; unfinished jobs start anew.
+ * Ends both and closes their database: waits for the events and jobs that are under way,
+ * `deadlineMs` at most. Nothing is lost by a short deadline: what is unfinished starts anew.
  */
 export async function stopQueue({ jobs, inbox }: QueueParts, deadlineMs: number): Promise<void> {
-  await Promise.all([inbox.stop(), jobs.stop(deadlineMs)]);
+  await Promise.all([inbox.stop(deadlineMs), jobs.stop(deadlineMs)]);
   jobs.close();
 }

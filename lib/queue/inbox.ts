@@ -3,6 +3,7 @@ import type { Event } from "../events/event.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { AppendResult, EventStore } from "../store/events.ts";
 import { StoreUnavailableError } from "../store/store.ts";
+import { within } from "./deadline.ts";
 import { InboxDrain } from "./inbox_drain.ts";
 import { type EncodedEvent, encodeEvent, InboxRows } from "./inbox_rows.ts";
 import type { JobQueue } from "./job_queue.ts";
@@ -106,11 +107,14 @@ export class Inbox {
     this.#drain.start();
   }
 
-  /** Refuses further events, and ends after the write and the batch that are under way. */
-  async stop(): Promise<void> {
+  /**
+   * Refuses further events, and ends after the write and the batch that are under way, or after
+   * `deadlineMs` where the store does not answer; its events stay in the inbox then.
+   */
+  async stop(deadlineMs = 10_000): Promise<void> {
     this.#stopped = true;
     await this.#writing;
-    await this.#drain.stop();
+    await within(this.#drain.stop(), deadlineMs);
   }
 
   /** Events that wait for the store, as far as this process knows. */

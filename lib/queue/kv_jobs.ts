@@ -35,16 +35,19 @@ export class KvJobs {
     if (row.dedupeKey !== null) {
       change.check(keys.dedupe(row.dedupeKey), null).set(keys.dedupe(row.dedupeKey), row.id);
     }
-    if (!this.#knownKinds.has(row.kind)) change.set(keys.kind(row.kind), true);
     chunks.forEach((chunk, i) => change.set(keys.payload(row.id, i), chunk, chunk.length));
     put(change, row);
     return change;
   }
 
-  /** Adds jobs in as few atomics as the limits allow; for each whether it was new. */
+  /** Adds jobs of these kinds in as few atomics as the limits allow; for each whether it was new. */
   async insert(changes: Change[], kinds: Iterable<string>): Promise<boolean[]> {
-    const stamps = await Promise.all(changes.map((change) => this.#commits.submit(change)));
-    for (const kind of kinds) this.#knownKinds.add(kind);
+    const newKinds = [...kinds].filter((kind) => !this.#knownKinds.has(kind));
+    // Submitted in one turn, so that all share an atomic where they fit.
+    const [, ...stamps] = await Promise.all([
+      this.#addKinds(newKinds),
+      ...changes.map((change) => this.#commits.submit(change)),
+    ]);
     return stamps.map((stamp) => stamp !== null);
   }
 
@@ -138,6 +141,14 @@ export class KvJobs {
       limit: ATOMIC_LIMITS.checks,
     });
     return entries.map((entry) => entry.key[3] as string);
+  }
+
+  async #addKinds(kinds: readonly string[]): Promise<void> {
+    if (kinds.length === 0) return;
+    const change = new Change();
+    for (const kind of kinds) change.set(keys.kind(kind), true);
+    await this.#commits.submit(change);
+    for (const kind of kinds) this.#knownKinds.add(kind);
   }
 
   async #replace(job: StoredJob, changes: Partial<JobRow>): Promise<StoredJob | null> {

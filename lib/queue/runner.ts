@@ -1,6 +1,7 @@
 import type { Logger } from "../logging/logger.ts";
 import { type Backoff, retryDelay } from "./backoff.ts";
 import type { QueueClock } from "./clock.ts";
+import { within } from "./deadline.ts";
 import { describeError, isPermanent } from "./errors.ts";
 import type { Job, JobRow, StoredJob } from "./job.ts";
 import { type KvJobs, withHistory } from "./kv_jobs.ts";
@@ -272,15 +273,4 @@ async function endOrAbort(work: Promise<void>, signal: AbortSignal): Promise<voi
   }
   const endedWell = done.catch(() => Promise.reject(signal.reason));
   if (!await within(endedWell, ABORT_GRACE_MS)) throw signal.reason;
-}
-
-/** Waits for a promise, at most so long; whether it ended. */
-async function within(promise: Promise<unknown>, ms: number): Promise<boolean> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<false>((resolve) => timer = setTimeout(() => resolve(false), ms));
-  try {
-    return await Promise.race([promise.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
