@@ -3,6 +3,7 @@ import { invalidInput } from "../http/problem.ts";
 import { PAGE_PARAMETERS, parseQuery } from "../http/query.ts";
 import type { EventFilter, RangedFilter } from "../store/events.ts";
 import type { PageRequest } from "../store/pages.ts";
+import { EXPORT_FORMATS, type ExportFormat } from "./event_export.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const timeSchema = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
@@ -87,4 +88,12 @@ const listSchema = filterSchema.extend(PAGE_PARAMETERS);
 export function parseListQuery(url: URL): { filter: EventFilter; page: PageRequest } {
   const { limit, cursor, ...parameters } = parseQuery(url, listSchema);
   return { filter: toFilter(parameters), page: { limit, cursor } };
+}
+
+const exportSchema = filterSchema.extend({ format: z.enum(EXPORT_FORMATS).default("csv") });
+
+/** Filter and format of an export. @throws ProblemError 422 */
+export function parseExportQuery(url: URL): { filter: EventFilter; format: ExportFormat } {
+  const { format, ...parameters } = parseQuery(url, exportSchema);
+  return { filter: toFilter(parameters), format };
 }
