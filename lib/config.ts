@@ -35,6 +35,7 @@ const environmentSchema = z.object({
   ADMIN_PASSWORD: optionalText,
   RATE_LIMITS: z.enum(["on", "off"]).default("on"),
   EVENT_RATE_LIMIT: integer(0, 0, 1_000_000),
+  DISPLAY_CURRENCY: z.string().regex(/^[A-Z]{3}$/, "three letters of ISO 4217").default("BRL"),
 });
 
 /** Everything that can be set from outside, parsed. Secrets may still be missing: see `secrets.ts`. */
@@ -58,6 +59,8 @@ export interface Config {
   rateLimits: boolean;
   /** Ingest requests a second and caller; 0 means no limit. */
   eventRateLimit: number;
+  /** ISO 4217 currency in which pages write amounts; nothing is converted. */
+  displayCurrency: string;
   /** File of the job queue's Deno KV. */
   queuePath: string;
 }
@@ -107,6 +110,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
       : { email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD },
     rateLimits: env.RATE_LIMITS === "on",
     eventRateLimit: env.EVENT_RATE_LIMIT,
+    displayCurrency: env.DISPLAY_CURRENCY,
     queuePath: join(env.DATA_DIR, "queue.kv"),
   };
 }

@@ -14,6 +14,8 @@ export interface State {
   principal: Principal | null;
   locale: Locale;
   theme: "dark" | "light" | "system";
+  /** IANA zone of the reader's browser, UTC until the page has told. */
+  timeZone: string;
 }
 
 export const define = createDefine<State>();

@@ -9,7 +9,9 @@ import type { Ingest } from "./events/ingest.ts";
 import type { Analytics } from "./analytics/analytics.ts";
 import type { JobQueue } from "./queue/job_queue.ts";
 import type { LiveHub } from "./live/hub.ts";
+import type { LiveServer } from "./live/live_server.ts";
 import type { RateLimiter } from "./http/rate_limiter.ts";
+import type { DashboardSource } from "./dashboard/dashboard.ts";
 import type { Health } from "./monitoring/health.ts";
 
 /** The parts of a running Vigia. Routes reach everything through this; tests build the same thing. */
@@ -25,6 +27,8 @@ export interface Services {
   analytics: Analytics;
   jobs: JobQueue;
   hub: LiveHub;
+  live: LiveServer;
+  dashboard: DashboardSource;
   rateLimiter: RateLimiter;
   health: Health;
 }

@@ -10,6 +10,8 @@ export interface Formatter {
   money(value: number): string;
   /** Short amount for a card: `R$ 12,4 mil`. */
   compactMoney(value: number): string;
+  /** Amount on an axis: `R$8K`. */
+  axisMoney(value: number): string;
   /** `12.4%` / `12,4 %`; `value` 0.124. With `signed` a plus sign is written. */
   percent(value: number, signed?: boolean): string;
   /** Date and time to the second. */
@@ -51,6 +53,14 @@ function makeFormatter(locale: Locale, currency: string, timeZone: string): Form
     minimumFractionDigits: 0,
     maximumFractionDigits: 1,
   });
+  const axisMoney = number({
+    style: "currency",
+    currency,
+    notation: "compact",
+    minimumFractionDigits: 0,
+    maximumFractionDigits: 1,
+    currencyDisplay: "narrowSymbol",
+  });
   const percent = number({ style: "percent", maximumFractionDigits: 1 });
   const signedPercent = number({
     style: "percent",
@@ -69,10 +79,11 @@ function makeFormatter(locale: Locale, currency: string, timeZone: string): Form
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
   return {
     count: (value) => count.format(value),
-    compact: (value) => compact.format(value),
+    compact: (value) => (Math.abs(value) < 10_000 ? count : compact).format(value),
     money: (value) => money.format(value),
     compactMoney: (value) =>
       Math.abs(value) < 10_000 ? money.format(value) : compactMoney.format(value),
+    axisMoney: (value) => axisMoney.format(value),
     percent: (value, signed = false) => (signed ? signedPercent : percent).format(value),
     dateTime: (at) => dateTime.format(new Date(at)),
     time: (at) => time.format(new Date(at)),

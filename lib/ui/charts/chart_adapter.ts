@@ -1,0 +1,251 @@
+import {
+  ArcElement,
+  BarController,
+  BarElement,
+  CategoryScale,
+  Chart,
+  type ChartConfiguration,
+  DoughnutController,
+  Filler,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  Tooltip,
+} from "chart.js";
+
+Chart.register(
+  ArcElement,
+  BarController,
+  BarElement,
+  CategoryScale,
+  DoughnutController,
+  Filler,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  Tooltip,
+);
+
+/** What a chart shows; how it looks is this module's business. */
+export interface ChartSpec {
+  kind: "bar" | "bars-sideways" | "line" | "doughnut";
+  labels: string[];
+  values: (number | null)[];
+  /** 1–5: place in the series palette; a doughnut starts there and goes on. */
+  series: 1 | 2 | 3 | 4 | 5;
+  /** Writes a value on the axis (short) and in the tooltip (full). */
+  formatShort: (value: number) => string;
+  formatFull: (value: number) => string;
+  /** Last bucket is still filling: drawn pale with a dashed edge. */
+  lastUnfinished?: boolean;
+  /** Index of the one that the page is filtered by; the others step back. */
+  selected?: number | null;
+  onSelect?: (index: number) => void;
+}
+
+export interface ChartHandle {
+  update(spec: ChartSpec): void;
+  destroy(): void;
+}
+
+interface Theme {
+  text: string;
+  muted: string;
+  grid: string;
+  card: string;
+  raised: string;
+  border: string;
+  series: string[];
+  font: string;
+}
+
+function readTheme(element: Element): Theme {
+  const style = getComputedStyle(element);
+  const token = (name: string) => style.getPropertyValue(name).trim();
+  return {
+    text: token("--text"),
+    muted: token("--text-2"),
+    grid: token("--grid"),
+    card: token("--card"),
+    raised: token("--raised"),
+    border: token("--border"),
+    series: ["1", "2", "3", "4", "5", "other"].map((n) => token(`--series-${n}`)),
+    font: token("--font"),
+  };
+}
+
+/** A colour of the palette with an opacity, as `#rrggbbaa`. */
+function faded(color: string, alpha: number): string {
+  return /^#[0-9a-f]{6}$/i.test(color)
+    ? `${color}${Math.round(alpha * 255).toString(16).padStart(2, "0")}`
+    : color;
+}
+
+function colorsOf(spec: ChartSpec, theme: Theme): string[] {
+  const base = theme.series[spec.series - 1] ?? theme.text;
+  return spec.values.map((_, index) => {
+    const color = spec.kind === "doughnut"
+      ? theme.series[Math.min(index, theme.series.length - 1)] ?? base
+      : base;
+    const away = spec.selected !== undefined && spec.selected !== null && spec.selected !== index;
+    const unfinished = spec.lastUnfinished === true && index === spec.values.length - 1;
+    return away ? faded(color, 0.28) : unfinished ? faded(color, 0.45) : color;
+  });
+}
+
+function scalesOf(spec: ChartSpec, theme: Theme): NonNullable<ChartConfiguration["options"]> {
+  if (spec.kind === "doughnut") return {};
+  const font = { family: theme.font, size: 11 };
+  const sideways = spec.kind === "bars-sideways";
+  const values = {
+    beginAtZero: spec.kind !== "line",
+    grid: { color: theme.grid, drawTicks: false },
+    border: { display: false },
+    ticks: {
+      color: theme.muted,
+      font,
+      padding: 6,
+      maxTicksLimit: 5,
+      callback: (value: number | string) => spec.formatShort(Number(value)),
+    },
+  };
+  const names = {
+    grid: { display: false },
+    border: { color: theme.border },
+    ticks: {
+      color: sideways ? theme.text : theme.muted,
+      font,
+      maxRotation: 0,
+      autoSkipPadding: 14,
+      autoSkip: !sideways,
+    },
+  };
+  return {
+    indexAxis: sideways ? "y" : "x",
+    scales: sideways ? { x: values, y: names } : { x: names, y: values },
+  };
+}
+
+function configure(spec: ChartSpec, theme: Theme): ChartConfiguration {
+  const colors = colorsOf(spec, theme);
+  const solid = theme.series[spec.series - 1] ?? theme.text;
+  const type = spec.kind === "bars-sideways" ? "bar" : spec.kind;
+  const dataset = type === "line"
+    ? {
+      data: spec.values,
+      borderColor: solid,
+      backgroundColor: faded(solid, 0.12),
+      fill: "start",
+      borderWidth: 2,
+      pointRadius: 2.5,
+      pointHoverRadius: 5,
+      pointBackgroundColor: solid,
+      tension: 0,
+    }
+    : type === "doughnut"
+    ? {
+      data: spec.values,
+      backgroundColor: colors,
+      borderColor: theme.card,
+      borderWidth: 2,
+      hoverOffset: 4,
+    }
+    : {
+      data: spec.values,
+      backgroundColor: colors,
+      hoverBackgroundColor: solid,
+      borderRadius: 2,
+      maxBarThickness: 34,
+      categoryPercentage: 0.86,
+      barPercentage: 0.92,
+    };
+  return {
+    type,
+    data: { labels: spec.labels, datasets: [dataset] },
+    options: {
+      responsive: true,
+      maintainAspectRatio: false,
+      animation: false,
+      interaction: { mode: type === "doughnut" ? "nearest" : "index", intersect: false },
+      onClick: (_event, elements) => {
+        const index = elements[0]?.index;
+        if (index !== undefined) spec.onSelect?.(index);
+      },
+      onHover: (event, elements) => {
+        const canvas = event.native?.target;
+        if (canvas instanceof HTMLElement && spec.onSelect !== undefined) {
+          canvas.style.cursor = elements.length > 0 ? "pointer" : "default";
+        }
+      },
+      ...(type === "doughnut" ? { cutout: "68%" } : {}),
+      plugins: {
+        tooltip: {
+          backgroundColor: theme.raised,
+          borderColor: theme.border,
+          borderWidth: 1,
+          titleColor: theme.text,
+          bodyColor: theme.text,
+          titleFont: { family: theme.font, size: 12, weight: 600 },
+          bodyFont: { family: theme.font, size: 12 },
+          padding: 10,
+          displayColors: type === "doughnut",
+          callbacks: { label: (item) => spec.formatFull(Number(item.raw)) },
+        },
+      },
+      ...scalesOf(spec, theme),
+    } as ChartConfiguration["options"],
+  } as ChartConfiguration;
+}
+
+/**
+ * Draws a chart and keeps it: `update` moves the data without animating old points, the colours
+ * follow the theme by themselves, and nothing is painted while the tab is hidden.
+ */
+export function createChart(canvas: HTMLCanvasElement, first: ChartSpec): ChartHandle {
+  let spec = first;
+  let theme = readTheme(canvas);
+  let frame = 0;
+  const chart = new Chart(canvas, configure(spec, theme));
+
+  const paint = () => {
+    frame = 0;
+    if (document.hidden) return;
+    const next = configure(spec, theme);
+    const current = chart.data.datasets[0];
+    const wanted = next.data.datasets[0];
+    if (current === undefined || wanted === undefined) return;
+    chart.data.labels = spec.labels;
+    Object.assign(current, wanted);
+    chart.options = next.options ?? {};
+    chart.update("none");
+  };
+  // At most one repaint a frame, however many updates arrive.
+  const schedule = () => {
+    if (frame === 0) frame = requestAnimationFrame(paint);
+  };
+  const retheme = () => {
+    theme = readTheme(canvas);
+    schedule();
+  };
+  const observer = new MutationObserver(retheme);
+  observer.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  const systemTheme = matchMedia("(prefers-color-scheme: light)");
+  systemTheme.addEventListener("change", retheme);
+  document.addEventListener("visibilitychange", schedule);
+
+  return {
+    update(next) {
+      spec = next;
+      schedule();
+    },
+    destroy() {
+      cancelAnimationFrame(frame);
+      observer.disconnect();
+      systemTheme.removeEventListener("change", retheme);
+      document.removeEventListener("visibilitychange", schedule);
+      chart.destroy();
+    },
+  };
+}
