@@ -133,8 +133,21 @@ export class Ingest {
    */
   async store(events: Event[]): Promise<AppendResult> {
     const result = await this.#options.store.append(events);
-    this.#afterAppend(result);
+    this.announce(result);
     return result;
+  }
+
+  /** Counts an append and tells of its new events; for whoever appends by himself, as the inbox does. */
+  announce({ inserted, duplicates }: AppendResult): void {
+    this.metrics.count("stored", inserted.length);
+    this.metrics.count("duplicate", duplicates.length);
+    if (inserted.length === 0) return;
+    try {
+      this.#options.onStored(inserted);
+    } catch (error) {
+      // The events are stored and their senders must hear so.
+      this.#logger.error("an effect of stored events failed", { error });
+    }
   }
 
   /** Resolves when nothing waits any more; for the shutdown, after the last request was answered. */
@@ -218,7 +231,7 @@ export class Ingest {
         return false;
       }
       this.metrics.observeCommit(events.length, (performance.now() - start) / 1000);
-      this.#afterAppend(result);
+      this.announce(result);
       return true;
     } catch (error) {
       if (!(error instanceof StoreUnavailableError)) throw error;
@@ -234,22 +247,10 @@ export class Ingest {
       afterMs: this.#limits.slowMs,
     });
     this.#stuck = append.then(
-      (result) => this.#afterAppend(result),
+      (result) => this.announce(result),
       (error) => this.#logger.warn("a slow append failed", { error }),
     ).finally(() => {
       this.#stuck = null;
     });
-  }
-
-  #afterAppend({ inserted, duplicates }: AppendResult): void {
-    this.metrics.count("stored", inserted.length);
-    this.metrics.count("duplicate", duplicates.length);
-    if (inserted.length === 0) return;
-    try {
-      this.#options.onStored(inserted);
-    } catch (error) {
-      // The events are stored and their senders must hear so.
-      this.#logger.error("an effect of stored events failed", { error });
-    }
   }
 }
