@@ -1,0 +1,137 @@
+import {
+  type Collection,
+  type Db,
+  type Document,
+  type IndexDescription,
+  MongoServerError,
+} from "mongodb";
+import { isDeepStrictEqual } from "node:util";
+import type { Logger } from "../../logging/logger.ts";
+import type { JsonSchema } from "./validator.ts";
+
+const NAMESPACE_EXISTS = 48;
+const FAILED_TO_PARSE = 9;
+const DUPLICATE_KEY = 11000;
+/** More than `$jsonSchema` has keywords. */
+const MAX_ROUNDS = 30;
+
+/** Creates collections with validators and indexes; doing so again changes nothing. */
+export class CollectionSetup {
+  readonly #db: Db;
+  readonly #logger: Logger;
+  /** Keywords of `$jsonSchema` that this server does not know. */
+  readonly #unknownKeywords = new Set<string>();
+  #hasValidators = true;
+
+  constructor(db: Db, logger: Logger) {
+    this.#db = db;
+    this.#logger = logger;
+  }
+
+  /** False once the server refused a validator altogether. */
+  get hasValidators(): boolean {
+    return this.#hasValidators;
+  }
+
+  /**
+   * The collection, with its validator (`null`: none) and indexes as given.
+   * @throws Error when documents that are stored already break a unique index.
+   */
+  async prepare<T extends Document>(
+    name: string,
+    validator: JsonSchema | null,
+    indexes: readonly IndexDescription[],
+  ): Promise<Collection<T>> {
+    await this.#createWithValidator(name, validator);
+    const collection = this.#db.collection<T>(name);
+    if (indexes.length > 0) {
+      try {
+        await collection.createIndexes([...indexes]);
+      } catch (error) {
+        if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+        throw new Error(
+          `Cannot create the unique indexes of ${name}: stored documents share a key that must be ` +
+            `unique; remove the duplicates and start again (${error.message})`,
+          { cause: error },
+        );
+      }
+    }
+    return collection;
+  }
+
+  async #createWithValidator(name: string, wanted: JsonSchema | null): Promise<void> {
+    // Each round learns at least one thing that the server lacks.
+    for (let round = 0;; round++) {
+      const validator = wanted === null || !this.#hasValidators
+        ? undefined
+        : { $jsonSchema: this.#withoutUnknown(wanted) };
+      try {
+        const stored = await this.#db.listCollections({ name }).next();
+        if (stored === null) await this.#create(name, validator);
+        else if (validator !== undefined) await this.#modify(name, stored, validator);
+        return;
+      } catch (error) {
+        if (!(error instanceof MongoServerError) || validator === undefined) throw error;
+        if (round === MAX_ROUNDS) throw error;
+        this.#learnFrom(error);
+      }
+    }
+  }
+
+  async #create(name: string, validator: Document | undefined): Promise<void> {
+    try {
+      await this.#db.createCollection(
+        name,
+        validator === undefined ? {} : { validator, validationLevel: "moderate" },
+      );
+    } catch (error) {
+      // Another instance was faster, with the same validator.
+      if (!(error instanceof MongoServerError) || error.code !== NAMESPACE_EXISTS) throw error;
+    }
+  }
+
+  async #modify(name: string, stored: Document, validator: Document): Promise<void> {
+    // Compared first: `collMod` locks the collection, and every start would do it.
+    if (isDeepStrictEqual(plain(stored.options?.validator), plain(validator))) return;
+    await this.#db.command({ collMod: name, validator, validationLevel: "moderate" });
+  }
+
+  /** Remembers what the server cannot do. @throws the error when it tells nothing about that. */
+  #learnFrom(error: MongoServerError): void {
+    const keyword = /Unknown \$jsonSchema keyword: (\w+)/.exec(error.message)?.[1];
+    if (error.code === FAILED_TO_PARSE && keyword !== undefined) {
+      this.#unknownKeywords.add(keyword);
+      return;
+    }
+    // CommandNotFound, InvalidOptions, CommandNotSupported, unknown field: no validators here.
+    if (![59, 72, 115, 40415].includes(Number(error.code))) throw error;
+    this.#hasValidators = false;
+    this.#logger.warn("The server takes no collection validators; Vigia checks alone", {
+      code: error.code,
+    });
+  }
+
+  #withoutUnknown(schema: JsonSchema): JsonSchema {
+    if (this.#unknownKeywords.size === 0) return schema;
+    const strip = (part: JsonSchema): JsonSchema => {
+      const kept = Object.entries(part).filter(([keyword]) => !this.#unknownKeywords.has(keyword));
+      return Object.fromEntries(kept.map(([keyword, value]) => {
+        if (keyword === "properties") {
+          const properties = Object.entries(value as Record<string, JsonSchema>);
+          return [keyword, Object.fromEntries(properties.map(([name, one]) => [name, strip(one)]))];
+        }
+        if (keyword === "items" || keyword === "additionalProperties") {
+          return [keyword, strip(value)];
+        }
+        if (keyword === "anyOf" || keyword === "allOf") return [keyword, value.map(strip)];
+        return [keyword, value];
+      }));
+    };
+    return strip(schema);
+  }
+}
+
+/** A copy without the classes that drivers wrap numbers and documents in. */
+function plain(value: unknown): unknown {
+  return value === undefined ? null : JSON.parse(JSON.stringify(value));
+}
