@@ -47,14 +47,14 @@ export class ProblemError extends HttpError {
     return this.message;
   }
 
-  /** The same problem with these headers in addition. */
-  withHeaders(headers: Readonly<Record<string, string>>): ProblemError {
+  /** The same problem with these members in addition. */
+  withMembers(members: Readonly<Record<string, unknown>>): ProblemError {
     return new ProblemError(this.status, this.detail, {
       type: this.type,
       title: this.title,
       ...(this.errors === undefined ? {} : { errors: this.errors }),
-      headers: { ...this.headers, ...headers },
-      members: this.#members,
+      headers: this.headers,
+      members: { ...this.#members, ...members },
       cause: this.cause,
     });
   }

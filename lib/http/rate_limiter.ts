@@ -37,6 +37,7 @@ export interface RateLimiterOptions {
  * younger is full it becomes the older, and the older one is dropped.
  */
 export class RateLimiter {
+  /** Whether anything is counted. */
   readonly enabled: boolean;
   readonly #now: () => number;
   readonly #generationSize: number;

@@ -57,21 +57,27 @@ export function createHeaderWriter(config: Pick<Config, "publicUrl">): HeaderWri
     const csp = typeof nonce === "string"
       ? policyWith(` 'nonce-${nonce}'`, config.publicUrl)
       : policy;
-    const written = withHeader(response, "content-security-policy", csp);
+    const written = withHeaders(response, { "content-security-policy": csp });
     for (const [name, value] of fixed) written.headers.set(name, value);
     return written;
   };
 }
 
-/** The response with the header; a copy of it when its headers are fixed, like a fetched one's. */
-function withHeader(response: Response, name: string, value: string): Response {
-  try {
-    response.headers.set(name, value);
-    return response;
-  } catch {
-    const { body, status, statusText } = response;
-    const headers = new Headers(response.headers);
-    headers.set(name, value);
-    return new Response(body, { status, statusText, headers });
+/** The response with the headers; a copy of it when its headers are fixed, like a fetched one's. */
+export function withHeaders(
+  response: Response,
+  headers: Readonly<Record<string, string>>,
+): Response {
+  if (response.status === 101) return response;
+  let written = response;
+  for (const name in headers) {
+    try {
+      written.headers.set(name, headers[name]!);
+    } catch {
+      const { body, status, statusText } = response;
+      written = new Response(body, { status, statusText, headers: new Headers(response.headers) });
+      written.headers.set(name, headers[name]!);
+    }
   }
+  return written;
 }

@@ -1,0 +1,14 @@
+import { refreshInput } from "@/lib/auth/auth_inputs.ts";
+import type { RoutePermission } from "@/lib/auth/permissions.ts";
+import { define } from "@/lib/define.ts";
+import { readJson } from "@/lib/http/body.ts";
+import { tokenAnswer } from "@/lib/http/token_answers.ts";
+
+export const permission: RoutePermission = "public";
+
+export const handler = define.handlers({
+  async POST(ctx) {
+    const { refreshToken } = await readJson(ctx.req, refreshInput);
+    return tokenAnswer(await ctx.state.services.auth.refresh(refreshToken));
+  },
+});
