@@ -15,6 +15,8 @@ export interface HistoryOptions {
 const SLOT_MS = 15 * 60_000;
 /** Part of the events that belongs to error bursts. */
 const BURST_SHARE = 0.01;
+/** The history that the onboarding page and `deno task demo` load. */
+export const SAMPLE_OPTIONS = { events: 20_000, days: 30, seed: 42, batch: 1000 } as const;
 export const SAMPLE_SOURCE = "sample-data";
 
 /** How many customers a history of this size has. */

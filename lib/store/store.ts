@@ -1,4 +1,5 @@
 import type { Collection, CollectionSpec } from "./collections.ts";
+import type { SequencedEvent } from "../events/event.ts";
 import type { EventStore } from "./events.ts";
 
 /** Collections inside one transaction: all writes happen or none. */
@@ -14,6 +15,15 @@ export interface Store {
   collection<T>(spec: CollectionSpec<T>): Collection<T>;
   /** Runs `work` in a transaction; throws what `work` throws, after rolling back. May run it again on a lost race. */
   transaction<R>(work: (tx: Transaction) => Promise<R>): Promise<R>;
+  /**
+   * Present where several instances may write: hands over every event committed after `fromSeq`, by
+   * any instance, in the order of commits, none twice. Resolves when `signal` aborts.
+   */
+  followEvents?(
+    fromSeq: number,
+    onEvents: (events: SequencedEvent[]) => void | Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void>;
   /** Resolves when the store answers, with what it is ("SQLite 3.53", "MongoDB 8.0"). @throws StoreUnavailableError */
   ping(): Promise<string>;
   close(): Promise<void>;
