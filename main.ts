@@ -1,4 +1,3 @@
-import { attachBuild } from "fresh/internal";
 import { registerCron } from "@/workers/cron.ts";
 import manifest from "./fresh.gen.ts";
 import { loadConfig } from "./lib/config.ts";
@@ -10,9 +9,8 @@ import { createServices } from "./lib/services.ts";
 const config = loadConfig();
 const services = await createServices(config, createLogger(config.logLevel));
 registerCron(() => services.jobs);
-const app = createApp(services, manifest);
-await attachBuild(app, manifest, import.meta.dirname ?? ".");
-const server = await serve(services, app.handler());
+const handler = await createApp(services, manifest, import.meta.dirname ?? ".");
+const server = await serve(services, handler);
 stopOnSignals(server);
 // One line on standard output, for whoever waits for the server; the log goes to standard error.
 Deno.stdout.writeSync(new TextEncoder().encode(`Vigia listens on ${server.url}\n`));
