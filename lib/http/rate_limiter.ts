@@ -25,7 +25,7 @@ interface Bucket {
 
 export interface RateLimiterOptions {
   /** Without limits every request is allowed and nothing is counted. Default true. */
-  enabled?: boolean;
+  rateLimits?: boolean;
   /** Callers remembered at most; those not seen for longest are forgotten. Default 50,000. */
   maxKeys?: number;
   /** Milliseconds, for tests. */
@@ -45,7 +45,7 @@ export class RateLimiter {
   #old = new Map<string, Bucket>();
 
   constructor(options: RateLimiterOptions = {}) {
-    this.enabled = options.enabled ?? true;
+    this.enabled = options.rateLimits ?? true;
     this.#generationSize = Math.max(1, Math.floor((options.maxKeys ?? 50_000) / 2));
     this.#now = options.now ?? Date.now;
   }

@@ -54,7 +54,7 @@ Deno.test("RateLimiter bounds its memory and keeps who was seen last", () => {
 });
 
 Deno.test("RateLimiter without limits allows everything", () => {
-  const limiter = new RateLimiter({ enabled: false });
+  const limiter = new RateLimiter({ rateLimits: false });
   for (let i = 0; i < 100; i++) assert.ok(limiter.take(policy, "a").allowed);
   assert.equal(limiter.size, 0);
 });

@@ -34,7 +34,7 @@ export class Health {
   }
 
   /** Adds a check. @throws Error when there is one of that name. */
-  register(name: string, check: HealthCheck): void {
+  add(name: string, check: HealthCheck): void {
     if (this.#checks.has(name)) {
       throw new Error(`There is a health check "${name}" already; choose another name`);
     }
