@@ -38,16 +38,15 @@ export class ReadDeadlines {
 
   #add(entry: PendingRead): void {
     this.#pending.add(entry);
-    this.#timer ??= setInterval(() => this.#sweep(), Math.min(SWEEP_MS, this.#limitMs));
+    if (this.#timer === undefined) {
+      this.#timer = setInterval(() => this.#sweep(), Math.min(SWEEP_MS, this.#limitMs));
+    } else if (this.#pending.size === 1) Deno.refTimer(this.#timer);
   }
 
   #remove(entry: PendingRead): void {
     this.#pending.delete(entry);
-    // Under load the set hardly ever becomes empty, so the timer is rarely made anew.
-    if (this.#pending.size === 0) {
-      clearInterval(this.#timer);
-      this.#timer = undefined;
-    }
+    // An idle timer must not keep a process alive that has nothing else to do.
+    if (this.#pending.size === 0 && this.#timer !== undefined) Deno.unrefTimer(this.#timer);
   }
 
   #sweep(): void {
@@ -57,6 +56,11 @@ export class ReadDeadlines {
       if (entry.startedAt > oldest) break;
       this.#remove(entry);
       entry.expire();
+    }
+    // Here and not when the last read ends: reads are short, each would make and end a timer.
+    if (this.#pending.size === 0) {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
     }
   }
 }
