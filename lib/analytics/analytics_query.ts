@@ -40,15 +40,18 @@ function optional<T extends z.ZodType>(schema: T) {
   return z.preprocess((value) => value === "" ? undefined : value, schema);
 }
 
-const summarySchema = z.object(FILTER_PARAMETERS);
-const timeseriesSchema = z.object({
+/** Query of `summary`. */
+export const summarySchema = z.object(FILTER_PARAMETERS);
+/** Query of `timeseries`. */
+export const timeseriesSchema = z.object({
   ...FILTER_PARAMETERS,
   metric: optional(z.enum(METRICS).default("count")),
   bucket: optional(z.enum(BUCKETS).optional()),
   groupBy: optional(z.enum(DIMENSIONS).optional()),
   tz: optional(timeZone.default("UTC")),
 });
-const breakdownSchema = z.object({
+/** Query of `breakdown`. */
+export const breakdownSchema = z.object({
   ...FILTER_PARAMETERS,
   dimension: z.enum(DIMENSIONS),
   metric: optional(z.enum(["count", "sum", "avg"]).default("count")),

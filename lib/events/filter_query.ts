@@ -79,7 +79,8 @@ export function toRangedFilter(parameters: FilterParameters, nowMs = Date.now())
   return { ...toFilter({ ...parameters, from, to }), from, to };
 }
 
-const listSchema = filterSchema.extend(PAGE_PARAMETERS);
+/** Query of a list of events. */
+export const listSchema = filterSchema.extend(PAGE_PARAMETERS);
 
 /**
  * Filter and page of a list of events.
@@ -90,7 +91,8 @@ export function parseListQuery(url: URL): { filter: EventFilter; page: PageReque
   return { filter: toFilter(parameters), page: { limit, cursor } };
 }
 
-const exportSchema = filterSchema.extend({ format: z.enum(EXPORT_FORMATS).default("csv") });
+/** Query of an export. */
+export const exportSchema = filterSchema.extend({ format: z.enum(EXPORT_FORMATS).default("csv") });
 
 /** Filter and format of an export. @throws ProblemError 422 */
 export function parseExportQuery(url: URL): { filter: EventFilter; format: ExportFormat } {
