@@ -49,7 +49,8 @@ export class Inbox {
   #stopped = false;
 
   private constructor(rows: InboxRows, options: InboxOptions) {
-    const { jobs, store, logger, registry, maxEvents = 1_000_000, onStored } = options;
+    const { jobs, store, logger, registry, maxEvents = 1_000_000 } = options;
+    const onStored = options.onStored ?? (() => {});
     this.#rows = rows;
     this.#logger = logger;
     this.#maxEvents = maxEvents;
@@ -57,14 +58,14 @@ export class Inbox {
       rows,
       store,
       logger,
-      onStored: (result) => onStored?.(result),
+      onStored,
       giveUp: async (event, error) => {
         const id = `${REFUSED_EVENT_KIND}:${event.id}`;
         await jobs.addDeadLetter({ kind: REFUSED_EVENT_KIND, payload: event, id }, error);
       },
     });
     jobs.handle(REFUSED_EVENT_KIND, { concurrency: 1 }, async (event) => {
-      onStored?.(await store.append([event as Event]));
+      onStored(await store.append([event as Event]));
     });
     if (registry !== undefined) {
       new Gauge({

@@ -1,12 +1,13 @@
 import type { RoutePermission } from "@/lib/auth/permissions.ts";
 import { define } from "@/lib/define.ts";
+import { pathSegment } from "@/lib/events/event_path.ts";
 import { ProblemError } from "@/lib/http/problem.ts";
 
 export const permission: RoutePermission = "queue:manage";
 
 export const handler = define.handlers({
   async DELETE(ctx) {
-    if (!await ctx.state.services.jobs.discard(ctx.params.id!)) {
+    if (!await ctx.state.services.jobs.discard(pathSegment(ctx.url, 0))) {
       throw new ProblemError(404, "No dead letter has this id; it may be replayed or discarded");
     }
     return new Response(null, { status: 204 });
