@@ -24,11 +24,16 @@ export class EmailTakenError extends Error {
   }
 }
 
+/** What is wrong with a new password. */
+export type PasswordFault = "short" | "long" | "own" | "common";
+
 /** The password cannot be used; the message says what to change. */
 export class WeakPasswordError extends Error {
-  constructor(message: string) {
+  readonly fault: PasswordFault;
+  constructor(fault: PasswordFault, message: string) {
     super(message);
     this.name = "WeakPasswordError";
+    this.fault = fault;
   }
 }
 

@@ -68,20 +68,27 @@ export function assertStrongPassword(
   const email = owner.email.toLowerCase();
   const own = [email, email.split("@")[0], owner.name.toLowerCase()];
   if (own.includes(lower)) {
-    throw new WeakPasswordError("Must not be your name or e-mail");
+    throw new WeakPasswordError("own", "Must not be your name or e-mail");
   }
   if (isCommonPassword(password)) {
-    throw new WeakPasswordError("Is among the first that are guessed; a sentence is good");
+    throw new WeakPasswordError(
+      "common",
+      "Is among the first that are guessed; a sentence is good",
+    );
   }
 }
 
 /** @throws WeakPasswordError when it is too short, or longer than bcrypt reads. */
 export function assertUsableLength(password: string): void {
   if ([...password].length < MIN_PASSWORD_CHARACTERS) {
-    throw new WeakPasswordError(`Must have at least ${MIN_PASSWORD_CHARACTERS} characters`);
+    throw new WeakPasswordError(
+      "short",
+      `Must have at least ${MIN_PASSWORD_CHARACTERS} characters`,
+    );
   }
   if (!isHashable(password)) {
     throw new WeakPasswordError(
+      "long",
       `Must have at most ${MAX_PASSWORD_BYTES} bytes (as many plain letters) and no NUL`,
     );
   }

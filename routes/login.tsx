@@ -1,0 +1,32 @@
+import { Head } from "fresh/runtime";
+import { loginInput } from "@/lib/auth/auth_inputs.ts";
+import type { RoutePermission } from "@/lib/auth/permissions.ts";
+import { define } from "@/lib/define.ts";
+import { showAccountForm, takeAccountForm } from "@/lib/http/account_pages.ts";
+import { clientOf } from "@/lib/http/client.ts";
+import { validate } from "@/lib/http/validation.ts";
+import { messagesFor } from "@/lib/i18n/messages.ts";
+import { AccountCard } from "./(_components)/AccountCard.tsx";
+
+export const permission: RoutePermission = "public";
+
+export const handler = define.handlers({
+  GET: showAccountForm,
+  POST: (ctx) =>
+    takeAccountForm(ctx, (fields) => {
+      const { services: { auth }, principal } = ctx.state;
+      return auth.loginBrowser(validate(loginInput, fields), clientOf(ctx), principal);
+    }),
+});
+
+export default define.page<typeof handler>(function Login({ data, state }) {
+  const texts = messagesFor(state.locale).auth;
+  return (
+    <>
+      <Head>
+        <title>{texts.signIn} · Vigia</title>
+      </Head>
+      <AccountCard kind="login" form={data} texts={texts} />
+    </>
+  );
+});
