@@ -19,9 +19,9 @@ const MAX_NAMED_FIELDS = 5;
 
 const userIdSchema = z.string("Must be a string").min(1, "Must not be empty")
   .max(128, "Must not be longer than 128 characters")
-  .superRefine((text, ctx) => {
-    const problem = textProblem(text);
-    if (problem !== null) ctx.addIssue(problem);
+  .check((ctx) => {
+    const problem = textProblem(ctx.value);
+    if (problem !== null) ctx.issues.push({ code: "custom", message: problem, input: ctx.value });
   });
 
 const typeSchema = z.string("Must be a string").regex(
@@ -43,20 +43,22 @@ const timestampSchema = z.iso.datetime({
   offset: true,
   abort: true,
   error: "Must be an ISO 8601 time with Z or an offset, like 2026-11-22T12:00:00Z",
-}).superRefine((text, ctx) => {
-  const at = Date.parse(text);
-  if (!(at >= 0)) ctx.addIssue("Must not be before 1970");
-  else if (at > Date.now() + MAX_FUTURE_MS) {
-    ctx.addIssue("Must not be more than 24 hours ahead of the server's clock");
-  }
+}).check((ctx) => {
+  const at = Date.parse(ctx.value);
+  const message = !(at >= 0)
+    ? "Must not be before 1970"
+    : at > Date.now() + MAX_FUTURE_MS
+    ? "Must not be more than 24 hours ahead of the server's clock"
+    : null;
+  if (message !== null) ctx.issues.push({ code: "custom", message, input: ctx.value });
 });
 
 const metadataSchema = z.custom<Metadata>(isObject, { error: "Must be a JSON object", abort: true })
-  .superRefine((metadata, ctx) => {
-    const problem = metadataProblem(metadata);
+  .check((ctx) => {
+    const problem = metadataProblem(ctx.value);
     if (problem === null) return;
     const path = problem.path === "" ? [] : problem.path.split(".");
-    ctx.addIssue({ code: "custom", path, message: problem.message, input: metadata });
+    ctx.issues.push({ code: "custom", path, message: problem.message, input: ctx.value });
   });
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -73,6 +73,16 @@ async function within<T>(promise: Promise<T>, ms: number): Promise<T | typeof SL
   }
 }
 
+/** Loops rather than `flatMap`, which costs as much as the rest of a small request's share. */
+function eventsOf(group: Waiting[]): Event[] {
+  if (group.length === 1) return group[0]!.events;
+  const events: Event[] = [];
+  for (const one of group) {
+    for (const event of one.events) events.push(event);
+  }
+  return events;
+}
+
 /**
  * The way of events into the store. Requests that arrive close together share one commit (group
  * commit), one at a time; while the store is away or slow the inbox keeps the events. Whoever is
@@ -190,7 +200,7 @@ export class Ingest {
 
   /** Settles every request of the group; never throws. */
   async #commit(group: Waiting[]): Promise<void> {
-    const events = group.length === 1 ? group[0]!.events : group.flatMap((one) => one.events);
+    const events = eventsOf(group);
     try {
       await this.#keep(events);
       this.#pendingEvents -= events.length;
