@@ -7,7 +7,7 @@ import { StoreUnavailableError } from "../store/store.ts";
 import { Inbox, type InboxOptions, REFUSED_EVENT_KIND } from "./inbox.ts";
 import type { JobQueue } from "./job_queue.ts";
 import { eventNumber, eventsFrom, EventTable } from "./testing/event_table.ts";
-import { eventually, type TemporaryQueues, withQueues } from "./testing/temporary_queues.ts";
+import { eventually, gate, type TemporaryQueues, withQueues } from "./testing/temporary_queues.ts";
 
 interface InboxTest extends TemporaryQueues {
   jobs: JobQueue;
@@ -230,6 +230,32 @@ Deno.test("Inbox.accept() rejects when its disk fails and after stop()", async (
     await assert.rejects(inbox.accept(eventsFrom(0, 1)), StoreUnavailableError);
     await inbox.stop();
     await assert.rejects(inbox.accept(eventsFrom(0, 1)), StoreUnavailableError);
+  });
+});
+
+Deno.test("Inbox.stop() does not wait longer than its deadline for a store that hangs", async () => {
+  await withInbox(async ({ openInbox, open, jobs, table }) => {
+    const hangs = gate();
+    const asked = gate();
+    const inbox = await openInbox({
+      store: {
+        async append(events) {
+          asked.open();
+          await hangs.passed;
+          return await table.append(events);
+        },
+      },
+    });
+    await inbox.accept(eventsFrom(0, 10));
+    inbox.start();
+    await asked.passed;
+    const start = performance.now();
+    await inbox.stop(100);
+    assert.ok(performance.now() - start < 2_000);
+    jobs.close();
+    // Nothing is lost: the next process finds them.
+    assert.equal((await openInbox({ jobs: await open() })).depth(), 10);
+    hangs.open();
   });
 });
 
