@@ -7,10 +7,10 @@ import { serve, stopOnSignals } from "./lib/server.ts";
 import { createServices } from "./lib/services.ts";
 
 const config = loadConfig();
-const services = await createServices(config, createLogger(config.logLevel));
+export const services = await createServices(config, createLogger(config.logLevel));
 registerCron(() => services.jobs);
 const handler = await createApp(services, manifest, import.meta.dirname ?? ".");
-const server = await serve(services, handler);
+export const server = await serve(services, handler);
 stopOnSignals(server);
 // One line on standard output, for whoever waits for the server; the log goes to standard error.
 Deno.stdout.writeSync(new TextEncoder().encode(`Vigia listens on ${server.url}\n`));

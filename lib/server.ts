@@ -9,6 +9,9 @@ export type RequestHandler = (
 export interface RunningServer {
   /** Base address, without a trailing slash. */
   url: string;
+  port: number;
+  /** Aborts when the server begins to stop. */
+  stopping: AbortSignal;
   /** Stops accepting, drains for at most ten seconds, closes everything. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -29,9 +32,11 @@ export async function serve(services: Services, handler: RequestHandler): Promis
   await startServices(services);
   const { hostname, port } = server.addr;
   const shown = hostname === "0.0.0.0" || hostname === "::" ? "localhost" : hostname;
+  const begun = new AbortController();
   let stopping: Promise<void> | undefined;
   const stop = async () => {
     logger.info("stopping");
+    begun.abort();
     // Open sockets would keep the server from ending, so they go first and come back elsewhere.
     services.live.stop();
     const ended = server.shutdown();
@@ -41,6 +46,8 @@ export async function serve(services: Services, handler: RequestHandler): Promis
   };
   return {
     url: config.publicUrl ?? `http://${shown.includes(":") ? `[${shown}]` : shown}:${port}`,
+    port,
+    stopping: begun.signal,
     stop: () => stopping ??= stop(),
   };
 }
