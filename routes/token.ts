@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { loginInput } from "@/lib/auth/auth_inputs.ts";
+import { passwordGrantInput } from "@/lib/auth/auth_inputs.ts";
 import type { RoutePermission } from "@/lib/auth/permissions.ts";
 import { define } from "@/lib/define.ts";
 import { readForm } from "@/lib/http/body.ts";
@@ -9,17 +8,11 @@ import { validate } from "@/lib/http/validation.ts";
 
 export const permission: RoutePermission = "public";
 
-const formInput = z.object({
-  grant_type: z.literal("password").optional(),
-  username: loginInput.shape.email,
-  password: loginInput.shape.password,
-});
-
 /** The password grant of OAuth 2, as API tools send it. */
 export const handler = define.handlers({
   async POST(ctx) {
     try {
-      const { username, password } = validate(formInput, await readForm(ctx.req));
+      const { username, password } = validate(passwordGrantInput, await readForm(ctx.req));
       const credentials = { email: username, password };
       return oauthTokenAnswer(await ctx.state.services.auth.login(credentials, clientOf(ctx)));
     } catch (error) {

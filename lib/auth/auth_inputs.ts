@@ -18,6 +18,13 @@ export const loginInput = z.object({
   otp: z.string().max(16).optional(),
 });
 
+/** The password grant of OAuth 2 (RFC 6749, section 4.3.2). */
+export const passwordGrantInput = z.object({
+  grant_type: z.literal("password").optional(),
+  username: emailSchema,
+  password,
+});
+
 export const refreshInput = z.object({ refreshToken: z.string().min(1).max(512) });
 
 export const roleInput = z.object({ role: z.enum(ROLES) });
