@@ -9,6 +9,9 @@ import { EventsPage } from "@/lib/ui/events/EventsPage.tsx";
 
 export const permission: RoutePermission = "events:read";
 
+/** Tells `lib/http` that callers who do not ask for HTML by name want the list. */
+export const answersJson = true;
+
 /** The explorer for browsers, the list for API callers. */
 export const handler = define.handlers({
   async GET(ctx) {
