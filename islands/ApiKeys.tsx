@@ -1,13 +1,13 @@
 import { useRef, useState } from "preact/hooks";
 import type { Permission } from "@/lib/auth/permissions.ts";
-import type { ApiKeyInfo } from "@/lib/auth/api_keys.ts";
+import type { PublicApiKey } from "@/lib/auth/api_key.ts";
 import { formatterFor } from "@/lib/i18n/format.ts";
 import type { Locale } from "@/lib/i18n/locale.ts";
 import { messagesFor } from "@/lib/i18n/messages.ts";
 import { CopyBlock } from "./CopyBlock.tsx";
 
 export interface ApiKeysProps {
-  keys: ApiKeyInfo[];
+  keys: PublicApiKey[];
   /** What the signed-in person may give to a key. */
   scopes: Permission[];
   locale: Locale;

@@ -87,7 +87,8 @@ export function DeadLetters(props: DeadLettersProps) {
                         <button
                           type="button"
                           class="button"
-                          onClick={() => act("POST", `/${row.id}/replay`, texts.replayed)}
+                          onClick={() =>
+                            act("POST", `/${encodeURIComponent(row.id)}/replay`, texts.replayed)}
                         >
                           {texts.replay}
                         </button>{" "}
@@ -96,7 +97,7 @@ export function DeadLetters(props: DeadLettersProps) {
                           class="button button-danger"
                           onClick={() =>
                             confirm(texts.discardConfirm) &&
-                            act("DELETE", `/${row.id}`, texts.discarded)}
+                            act("DELETE", `/${encodeURIComponent(row.id)}`, texts.discarded)}
                         >
                           {texts.discard}
                         </button>
@@ -120,7 +121,7 @@ interface QueueFiguresProps {
 }
 
 function QueueFigures({ stats, texts, format }: QueueFiguresProps) {
-  const oldest = stats.oldestPendingMs === null || stats.pending === 0
+  const oldest = stats.oldestPendingMs === 0
     ? texts.none
     : `${format.count(Math.round(stats.oldestPendingMs / 1000))} s`;
   const figures: [string, string][] = [

@@ -70,7 +70,7 @@ export function TopProductsChart({ view, locale, currency }: DashboardProps) {
                 onClick={() => select(item.product)}
               >
                 <span class="swatch" data-series={index + 1} />
-                <span class="truncate">{item.product}</span>
+                <span>{item.product}</span>
                 <span class="number muted" title={format.money(item.value)}>
                   {format.percent(item.value / total)}
                 </span>

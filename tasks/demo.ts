@@ -7,7 +7,7 @@ import type { Services } from "@/lib/services.ts";
 import { ensureBuild } from "./ensure_build.ts";
 import { progressBar, say } from "./progress.ts";
 
-const RATE_PER_SECOND = 3;
+const RATE_PER_SECOND = 1;
 const LOGIN_FILE = "demo-login.json";
 
 interface Login {
@@ -60,7 +60,7 @@ async function main(): Promise<void> {
       ? `  Sign in   with your own account; data is kept in ${config.dataDir}`
       : `  Sign in   ${login.email}  ${login.password}`,
   );
-  say(`  Events    about ${RATE_PER_SECOND} a second, simulated; Ctrl-C stops`);
+  say(`  Events    about one a second, simulated; Ctrl-C stops`);
   say("");
 }
 

@@ -31,13 +31,18 @@ function bucketFor(lengthMs: number): ChartBucket {
   return lengthMs <= 8 * DAY_MS ? "hour" : "day";
 }
 
+/** Date fields of a form send no zone; the form says that they are UTC. */
+function parseTime(text: string | null): number {
+  return Date.parse(text !== null && /T\d\d:\d\d(:\d\d)?$/.test(text) ? `${text}Z` : text ?? "");
+}
+
 /**
  * The period that `range`, `from` and `to` of a query ask for, relative to `now`; anything that
  * cannot be meant (unknown name, reversed or endless custom range) gives the last 24 hours.
  */
 export function parseRange(query: URLSearchParams, now: number): DashboardRange {
-  const from = Date.parse(query.get("from") ?? "");
-  const to = Date.parse(query.get("to") ?? "");
+  const from = parseTime(query.get("from"));
+  const to = parseTime(query.get("to"));
   if (query.get("range") === "custom" && from < to && to - from <= 366 * DAY_MS) {
     return { preset: "custom", from, to, bucket: bucketFor(to - from) };
   }

@@ -12,12 +12,6 @@ export interface EventServiceOptions {
   onChanged: () => void;
 }
 
-/** One user's story: totals over everything, and a page of it, newest first. */
-export interface UserHistory {
-  totals: UserTotals;
-  events: Page<Event>;
-}
-
 /** Events as people and API callers handle them one by one; deliveries in bulk go through `Ingest`. */
 export class EventService {
   readonly #store: EventStore;
@@ -70,13 +64,9 @@ export class EventService {
     return isDeleted;
   }
 
-  /** @throws UnknownCursorError */
-  async history(userId: string, page: PageRequest): Promise<UserHistory> {
-    const [totals, events] = await Promise.all([
-      this.#store.userTotals(userId),
-      this.#store.list({ userId }, page),
-    ]);
-    return { totals, events };
+  /** Totals over a user's whole history. */
+  totals(userId: string): Promise<UserTotals> {
+    return this.#store.userTotals(userId);
   }
 
   /** Everything that the filter gives, newest first, in batches that are read on demand. */

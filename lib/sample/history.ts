@@ -13,10 +13,12 @@ export interface HistoryOptions {
 }
 
 const SLOT_MS = 15 * 60_000;
+/** The shop grows, so that yesterday is as busy as the live traffic that follows. */
+const DOUBLING_MS = 5 * 86_400_000;
 /** Part of the events that belongs to error bursts. */
 const BURST_SHARE = 0.01;
 /** The history that the onboarding page and `deno task demo` load. */
-export const SAMPLE_OPTIONS = { events: 20_000, days: 30, seed: 42, batch: 1000 } as const;
+export const SAMPLE_OPTIONS = { events: 100_000, days: 30, seed: 42, batch: 1000 } as const;
 export const SAMPLE_SOURCE = "sample-data";
 
 /** How many customers a history of this size has. */
@@ -35,7 +37,10 @@ export function* sampleHistory(options: HistoryOptions): Generator<Event[]> {
   const start = until - days * 86_400_000;
   const slots = Math.ceil((until - start) / SLOT_MS);
   const choose = new WeightedChoice(
-    Array.from({ length: slots }, (_, slot) => rhythm(start + slot * SLOT_MS)),
+    Array.from({ length: slots }, (_, slot) => {
+      const at = start + slot * SLOT_MS;
+      return rhythm(at) * 2 ** ((at - start) / DOUBLING_MS);
+    }),
   );
   const bursts = Array.from({ length: Math.max(1, Math.round(days / 6)) }, () => ({
     slot: random.below(slots),

@@ -51,7 +51,11 @@ export function ChartCard(props: ChartCardProps) {
   const [asTable, setAsTable] = useState(false);
   const empty = table.rows.every((row) => row.value === 0);
   return (
-    <section class={`card ${props.class}`} aria-label={title} aria-busy={state.kind === "loading"}>
+    <section
+      class={`card chart-card ${props.class}`}
+      aria-label={title}
+      aria-busy={state.kind === "loading"}
+    >
       <div class="card-head">
         <h2>{title}</h2>
         <button
@@ -59,8 +63,7 @@ export function ChartCard(props: ChartCardProps) {
           class="button button-ghost button-icon"
           aria-pressed={asTable}
           title={asTable ? texts.chart : texts.table}
-          onClick={() =>
-            setAsTable(!asTable)}
+          onClick={() => setAsTable(!asTable)}
         >
           <Icon name={asTable ? "chart" : "table"} size={16} />
           <span class="visually-hidden">{asTable ? texts.chart : texts.table}</span>
@@ -69,8 +72,7 @@ export function ChartCard(props: ChartCardProps) {
           type="button"
           class="button button-ghost button-icon"
           title={texts.csv}
-          onClick={() =>
-            download(`${props.fileName}.csv`, csvOf(table))}
+          onClick={() => download(`${props.fileName}.csv`, csvOf(table))}
         >
           <Icon name="download" size={16} />
           <span class="visually-hidden">{texts.csv}</span>

@@ -23,6 +23,7 @@ const NUMBER_FILTERS = [
 
 /** A form of GET: what it asks is in the address, so that a view can be reloaded and shared. */
 export function EventFilters({ query, texts, locale }: EventFiltersProps) {
+  const ranges = messagesFor(locale).range;
   const active = [...query].filter(([, value]) => value !== "");
   return (
     <>
@@ -49,6 +50,18 @@ export function EventFilters({ query, texts, locale }: EventFiltersProps) {
                 type="number"
                 step="any"
                 value={query.get(name) ?? ""}
+              />
+            </div>
+          ))}
+          {(["from", "to"] as const).map((name) => (
+            <div class="field" key={name}>
+              <label for={`filter-${name}`}>{ranges[name]}</label>
+              <input
+                class="input"
+                id={`filter-${name}`}
+                name={name}
+                type="date"
+                value={query.get(name)?.slice(0, 10) ?? ""}
               />
             </div>
           ))}
