@@ -15,13 +15,14 @@ export type Granularity = "m" | "h" | "d" | "a";
 const SIZES_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /**
- * Periods kept for a dimension. Users have no minutes: most send one event in one, so that a row
- * would cost as much as the event. Only counts and users' totals are asked over the whole history.
+ * Periods kept for a dimension, ascending. Minutes are kept of all events together alone: of one product
+ * or user a minute seldom has more than one event, so that its row would cost as much as the event.
+ * Only the number of events and users' totals are asked over the whole history.
  */
 export function granularitiesOf(dimension: RollupDimension): readonly Granularity[] {
   if (dimension === "all") return ["m", "h", "d", "a"];
   if (dimension === "userId") return ["h", "d", "a"];
-  return ["m", "h", "d"];
+  return ["h", "d"];
 }
 
 /** Length of a period; `undefined` for the whole history. */

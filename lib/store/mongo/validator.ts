@@ -23,7 +23,7 @@ export interface JsonSchema {
 
 /** JSON Schema 2020-12 as zod writes it, as far as it is read here. */
 interface ZodJsonSchema {
-  type?: string;
+  type?: string | string[];
   const?: unknown;
   enum?: unknown[];
   required?: string[];
@@ -62,8 +62,24 @@ const BSON_TYPES: Record<string, readonly string[]> = {
  * schemas), formats and patterns that PCRE reads differently are left out.
  */
 export function validatorOf(schema: z.ZodType): JsonSchema {
-  const json = z.toJSONSchema(schema, { unrepresentable: "any", io: "output" });
+  const json = z.toJSONSchema(schema, {
+    unrepresentable: "any",
+    io: "output",
+    override: ({ zodSchema, jsonSchema }) => {
+      if (!hasFlaggedPattern(zodSchema)) return;
+      delete jsonSchema.pattern;
+      delete jsonSchema.allOf;
+    },
+  });
   return convert(json as ZodJsonSchema);
+}
+
+/** JSON Schema has no flags: without them a pattern may refuse what the schema takes. */
+function hasFlaggedPattern(schema: z.core.$ZodType): boolean {
+  return [schema, ...schema._zod.def.checks ?? []].some((part) => {
+    const pattern = "pattern" in part._zod.def ? part._zod.def.pattern : undefined;
+    return pattern instanceof RegExp && /[ims]/.test(pattern.flags);
+  });
 }
 
 function convert(schema: ZodJsonSchema | boolean | undefined): JsonSchema {
