@@ -168,7 +168,9 @@ function configure(spec: ChartSpec, theme: Theme): ChartConfiguration {
       responsive: true,
       maintainAspectRatio: false,
       animation: false,
-      interaction: { mode: type === "doughnut" ? "nearest" : "index", intersect: false },
+      interaction: type === "doughnut"
+        ? { mode: "nearest", intersect: true }
+        : { mode: "index", axis: spec.kind === "bars-sideways" ? "y" : "x", intersect: false },
       onClick: (_event, elements) => {
         const index = elements[0]?.index;
         if (index !== undefined) spec.onSelect?.(index);
