@@ -70,7 +70,8 @@ export class InboxRows {
   }
 
   static async open(kv: KvFile): Promise<InboxRows> {
-    return new InboxRows(kv, await readMark(kv, HEAD), await readMark(kv, TAIL));
+    const { head, tail } = await readMarks(kv);
+    return new InboxRows(kv, head, tail);
   }
 
   /** Events that wait. */
@@ -80,9 +81,8 @@ export class InboxRows {
 
   /** Reads the marks again, which another process may have moved. */
   async refresh(): Promise<void> {
-    const head = await readMark(this.#kv, HEAD);
+    const { head, tail } = await readMarks(this.#kv);
     if (isNewer(head, this.#head)) this.#head = head;
-    const tail = await readMark(this.#kv, TAIL);
     if (isNewer(tail, this.#tail)) this.#moveTail(tail);
   }
 
@@ -170,9 +170,17 @@ export class InboxRows {
   }
 }
 
-async function readMark(kv: KvFile, key: Deno.KvKey): Promise<StoredMark> {
-  const entry = await kv.get<Mark>(key);
-  return { mark: entry.value ?? { nextSeq: 0, events: 0 }, versionstamp: entry.versionstamp };
+/** Both marks of one moment: a tail that is newer than the head would be past it. */
+async function readMarks(kv: KvFile): Promise<{ head: StoredMark; tail: StoredMark }> {
+  const [head, tail] = await kv.getMany<Mark>([HEAD, TAIL]);
+  return { head: markOf(head), tail: markOf(tail) };
+}
+
+function markOf(entry: Deno.KvEntryMaybe<Mark> | undefined): StoredMark {
+  return {
+    mark: entry?.value ?? { nextSeq: 0, events: 0 },
+    versionstamp: entry?.versionstamp ?? null,
+  };
 }
 
 /** Versionstamps grow with each write. */

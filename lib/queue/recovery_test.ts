@@ -49,7 +49,9 @@ Deno.test("two processes on one file never run a job twice", async () => {
     await queue.enqueueMany(
       Array.from({ length: 200 }, (_, i) => ({ kind: "work", payload: i })),
     );
-    const children = [1, 2].map(() => startChild("crash_child.ts", [path, "race"]));
+    const children = [1, 2].map(() => startChild("crash_child.ts", [path, "race", "wait"]));
+    await Promise.all(children.map((child) => child.until((lines) => lines.includes("waits"))));
+    for (const child of children) await child.say("go");
     await eventually(async () => {
       const { pending, processing } = await queue.stats();
       return pending + processing === 0;

@@ -3,6 +3,8 @@ export interface Child {
   lines: string[];
   /** Resolves as soon as the printed lines meet the condition. @throws Error when the child ended before. */
   until(condition: (lines: string[]) => boolean): Promise<void>;
+  /** Sends one line to its standard input. */
+  say(line: string): Promise<void>;
   /** `kill -9`, if it still lives, and waits for its end. */
   kill(): Promise<void>;
   ended: Promise<void>;
@@ -15,9 +17,11 @@ export function startChild(script: string, args: string[]): Child {
   const process = new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "-A", new URL(script, import.meta.url).pathname, ...args],
     cwd: ROOT,
+    stdin: "piped",
     stdout: "piped",
     stderr: "inherit",
   }).spawn();
+  const input = process.stdin.getWriter();
   const lines: string[] = [];
   let changed = Promise.withResolvers<void>();
   let isOver = false;
@@ -42,9 +46,14 @@ export function startChild(script: string, args: string[]): Child {
         changed = Promise.withResolvers<void>();
       }
     },
+    async say(line) {
+      await input.write(new TextEncoder().encode(`${line}\n`));
+    },
     async kill() {
       if (!isOver) process.kill("SIGKILL");
       await reading;
+      // The pipe is broken by now.
+      await input.close().catch(() => {});
     },
     ended: reading,
   };

@@ -1,6 +1,6 @@
 /**
- * A process for crash tests. Arguments: the database, what to do. It tells what happens in lines
- * on standard output.
+ * A process for crash tests. Arguments: the database, what to do, and `wait` if it shall start only
+ * after a line on standard input. It tells what happens in lines on standard output.
  *
  * * `hold`: starts jobs of kind `work` and never ends them.
  * * `finish`: ends them at once.
@@ -12,7 +12,7 @@ import { silentLogger } from "../../logging/logger.ts";
 import type { Job } from "../job.ts";
 import { JobQueue } from "../job_queue.ts";
 
-const [path, mode] = Deno.args;
+const [path, mode, wait] = Deno.args;
 const encoder = new TextEncoder();
 
 function tell(line: string): void {
@@ -38,5 +38,9 @@ function poison(_: unknown, job: Job): void {
 const queue = await JobQueue.open({ path, logger: silentLogger });
 queue.handle("work", { concurrency: 20 }, work);
 queue.handle("poison", { maxAttempts: 4, backoff: { baseMs: 1, capMs: 1 } }, poison);
+if (wait !== undefined) {
+  tell("waits");
+  await Deno.stdin.read(new Uint8Array(16));
+}
 await queue.start();
 tell("ready");
