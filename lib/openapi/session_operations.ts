@@ -20,7 +20,7 @@ import {
 
 const TOKEN_PAIR = {
   accessToken: "eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9…",
-  refreshToken: "vgr_MDE5YWFiM2Ut…",
+  refreshToken: "vr_019aab3e-6b1a-7c55-9f2e-3d8b6a1c0f47.…",
   tokenType: "Bearer",
   expiresIn: 900,
 } as const;
