@@ -1,6 +1,6 @@
 import type { RoutePermission } from "@/lib/auth/permissions.ts";
 import { define } from "@/lib/define.ts";
-import { isAllowedOrigin } from "@/lib/http/origin.ts";
+import { judgeOrigin } from "@/lib/http/origin.ts";
 import { ProblemError } from "@/lib/http/problem.ts";
 
 /** The first message may carry the token; each topic is checked by itself. */
@@ -12,7 +12,8 @@ const IDLE_TIMEOUT_SECONDS = 45;
 export const handler = define.handlers({
   GET(ctx) {
     const { services, principal, clientAddress } = ctx.state;
-    if (!isAllowedOrigin(ctx.req, services.config)) {
+    // Programs send no `Origin`; with a browser's cookie that was refused before it came here.
+    if (judgeOrigin(ctx.req, services.config) === "foreign") {
       throw new ProblemError(403, "Live connections are taken from this site's own pages only.");
     }
     const refusal = services.live.admit(principal, clientAddress);

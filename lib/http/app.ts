@@ -1,5 +1,5 @@
 import { App, type Middleware, staticFiles } from "fresh";
-import { attachBuild, type Manifest, MissingBuildError } from "fresh/internal";
+import { attachBuild, type Manifest } from "fresh/internal";
 import type { State } from "../define.ts";
 import type { Services } from "../services.ts";
 import { VERSION } from "../version.ts";
@@ -94,8 +94,8 @@ export function defineApp(services: Services, manifest: Manifest): App<State> {
 }
 
 /**
- * The function that answers requests, with the production build of the project in `root`; makes that
- * build first when there is none.
+ * The function that answers requests, with the production build of the project in `root`.
+ * @throws MissingBuildError when there is no build.
  */
 export async function createApp(
   services: Services,
@@ -103,14 +103,6 @@ export async function createApp(
   root: string,
 ): Promise<Handler> {
   const app = defineApp(services, manifest);
-  try {
-    await attachBuild(app, manifest, root);
-  } catch (error) {
-    if (!(error instanceof MissingBuildError)) throw error;
-    services.logger.info("There is no build yet; making one");
-    const { buildProduction } = await import("fresh/dev");
-    await buildProduction(root);
-    await attachBuild(app, manifest, root);
-  }
+  await attachBuild(app, manifest, root);
   return app.handler();
 }

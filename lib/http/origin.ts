@@ -41,11 +41,3 @@ export function judgeOrigin(request: Request, config: OriginConfig): OriginVerdi
     ? "allowed"
     : "foreign";
 }
-
-/**
- * Whether a page of an allowed origin sent this; what a WebSocket upgrade that is authenticated by
- * cookie needs. False without an `Origin` header, which browsers always send there.
- */
-export function isAllowedOrigin(request: Request, config: OriginConfig): boolean {
-  return judgeOrigin(request, config) === "allowed";
-}

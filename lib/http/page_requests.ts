@@ -2,12 +2,13 @@ import type { RouteAccess } from "./route_permissions.ts";
 
 /**
  * Whether whoever asks wants a page rather than JSON: browsers ask for HTML by name; others get
- * pages only from routes that have nothing else. The API never answers pages.
+ * pages only from routes that have nothing else, and without a token. The API never answers pages.
  */
 export function wantsPage(request: Request, pathname: string, access: RouteAccess): boolean {
   if (pathname.startsWith("/api/")) return false;
   const accept = request.headers.get("accept");
   if (accept !== null && accept.includes("text/html")) return true;
+  if (request.headers.has("authorization")) return false;
   return access.isPage && (accept === null || accept.includes("*/*"));
 }
 
