@@ -15,10 +15,20 @@ function randomBase64(bytes: number): string {
 
 /** Reads a secret file, or makes it; a second process that races for it gets the first one's value. */
 async function keptSecret(path: string, make: () => string): Promise<string> {
+  const known = await Deno.readTextFile(path).catch((error) => {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  });
+  if (known !== null) return known.trim();
+  // A link appears with its whole content or not at all, so nobody can read half a secret.
+  const draft = `${path}.${crypto.randomUUID()}`;
+  await Deno.writeTextFile(draft, make(), { createNew: true, mode: 0o600 });
   try {
-    await Deno.writeTextFile(path, make(), { createNew: true, mode: 0o600 });
+    await Deno.link(draft, path);
   } catch (error) {
     if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+  } finally {
+    await Deno.remove(draft);
   }
   return (await Deno.readTextFile(path)).trim();
 }
