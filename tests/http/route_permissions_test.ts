@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import manifest from "@/fresh.gen.ts";
 import { isAllowed, PERMISSIONS, ROLE_PERMISSIONS, ROLES } from "@/lib/auth/permissions.ts";
-import type { Principal, RoutePermission } from "@/lib/auth/permissions.ts";
+import type { RoutePermission } from "@/lib/auth/permissions.ts";
 import { define } from "@/lib/define.ts";
 import { RoutePermissions } from "@/lib/http/route_permissions.ts";
 import { openTestApp } from "./app_fixture.ts";
@@ -77,8 +77,9 @@ function pathFor(pattern: string): string {
 
 /** Roles that may, by the declared permission. */
 function rolesAllowed(permission: RoutePermission): string[] {
+  const nobody = { kind: "user", id: "", name: "", userId: "" } as const;
   return ROLES.filter((role) =>
-    isAllowed({ permissions: new Set(ROLE_PERMISSIONS[role]) } as Principal, permission)
+    isAllowed({ ...nobody, permissions: new Set(ROLE_PERMISSIONS[role]) }, permission)
   );
 }
 
