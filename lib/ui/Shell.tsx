@@ -14,7 +14,7 @@ const LINKS: {
   { name: "events", href: "/events", permission: "events:read" },
   { name: "queue", href: "/queue", permission: "queue:read" },
   { name: "keys", href: "/keys", permission: "api-keys:manage" },
-  { name: "docs", href: "/docs", permission: "session" },
+  { name: "docs", href: "/docs", permission: "public" },
 ];
 
 export interface ShellProps {
@@ -26,7 +26,7 @@ export interface ShellProps {
   children: ComponentChildren;
 }
 
-/** Frame of every page behind the login: navigation, bar, content. */
+/** Frame of every page: navigation to what the reader may see, bar, content. */
 export function Shell({ state, url, title, tools, children }: ShellProps) {
   const texts = messagesFor(state.locale);
   const links = LINKS.filter((link) => isAllowed(state.principal, link.permission));
@@ -60,22 +60,30 @@ export function Shell({ state, url, title, tools, children }: ShellProps) {
           {tools}
           <LanguageLinks state={state} url={url} texts={texts} />
           <ThemeSwitch theme={state.theme} locale={state.locale} />
-          <form method="post" action="/logout">
-            <button
-              type="submit"
-              class="button button-ghost button-icon"
-              title={`${texts.app.signOut} (${state.principal?.name ?? ""})`}
-            >
-              <Icon name="signOut" />
-              <span class="visually-hidden">{texts.app.signOut}</span>
-            </button>
-          </form>
+          {state.principal === null
+            ? <a class="button" href="/login">{texts.auth.signIn}</a>
+            : <SignOut label={texts.app.signOut} name={state.principal.name} />}
         </div>
       </header>
       <main class="main" id="content" tabIndex={-1}>
         <div class="main-inner">{children}</div>
       </main>
     </div>
+  );
+}
+
+function SignOut({ label, name }: { label: string; name: string }) {
+  return (
+    <form method="post" action="/logout">
+      <button
+        type="submit"
+        class="button button-ghost button-icon"
+        title={`${label} (${name})`}
+      >
+        <Icon name="signOut" />
+        <span class="visually-hidden">{label}</span>
+      </button>
+    </form>
   );
 }
 
