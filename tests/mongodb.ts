@@ -49,81 +49,79 @@ async function nameOf(uri: string): Promise<string> {
   }
 }
 
-/**
- * Runs a server, and when standard input ends stops it and removes its folder: also after this process
- * was killed.
- */
-const SUPERVISOR = `
-  folder=$1; shift
-  exec 3<&0
-  "$@" & server=$!
-  (cat <&3; kill $server) >/dev/null 2>&1 &
-  wait $server; code=$?
-  rm -rf "$folder"
-  exit $code`;
-
-/** Starts `mongod` until this process ends; `null` when it is not on PATH. */
+/** Starts the server that all test files share; `null` when there is no `mongod` on PATH. */
 async function startServer(): Promise<string | null> {
-  const found = await new Deno.Command("sh", { args: ["-c", "command -v mongod"] }).output();
-  if (!found.success) return null;
+  if (!await hasMongod()) return null;
   const folder = await Deno.makeTempDir({ prefix: "vigia-mongod-" });
-  const port = freePort();
-  const command = ["mongod", "--dbpath", folder, "--port", `${port}`, "--bind_ip", "127.0.0.1"];
-  const child = new Deno.Command("sh", {
-    args: ["-c", SUPERVISOR, "supervisor", folder, ...command, "--replSet", "rs0"],
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "null",
-  }).spawn();
-  child.unref();
-  return await Promise.race([
-    addressOf(child, port),
-    child.status.then(({ code }) => {
-      throw new Error(`mongod ended with code ${code} before it was ready`);
-    }),
-  ]);
+  const { uri } = await startMongod(folder, freePort());
+  // Every test file has modules of its own, but the environment is the process's.
+  Deno.env.set("MONGODB_TEST_URI", uri);
+  return uri;
 }
 
-function freePort(): number {
+/** Whether tests can start servers of their own. */
+export async function hasMongod(): Promise<boolean> {
+  return (await new Deno.Command("sh", { args: ["-c", "command -v mongod"] }).output()).success;
+}
+
+/** A port that nobody listens at. */
+export function freePort(): number {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr;
   listener.close();
   return port;
 }
 
-/** The address to speak to: the one the server prints, else its port, once that can be written to. */
-async function addressOf(child: Deno.ChildProcess, port: number): Promise<string> {
-  const printed = printedAddress(child.stdout);
+/**
+ * Runs a server as long as this process runs, also when that is killed; then removes its folder. A
+ * server that ends by itself leaves its folder to be started on again.
+ */
+const SUPERVISOR = `
+  folder=$1; owner=$2; shift 2
+  "$@" >"$folder.log" 2>&1 & server=$!
+  echo $server >"$folder.pid"
+  while kill -0 $owner 2>/dev/null && kill -0 $server 2>/dev/null; do sleep 0.2; done
+  kill $server 2>/dev/null; wait $server
+  kill -0 $owner 2>/dev/null || rm -rf "$folder"
+  rm -f "$folder.log" "$folder.pid"`;
+
+/** Starts `mongod` on a folder and waits until it can be written to. Its process is `pid`. */
+export async function startMongod(
+  folder: string,
+  port: number,
+): Promise<{ uri: string; pid: number }> {
+  const command = ["mongod", "--dbpath", folder, "--port", `${port}`, "--bind_ip", "127.0.0.1"];
+  const supervised = ["supervisor", folder, `${Deno.pid}`, ...command, "--replSet", "rs0"];
+  const started = await new Deno.Command("sh", {
+    args: ["-c", 'sh -c "$0" "$@" </dev/null >/dev/null 2>&1 &', SUPERVISOR, ...supervised],
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+  }).output();
+  if (!started.success) throw new Error("Cannot start mongod: sh failed");
   const own = `mongodb://127.0.0.1:${port}/`;
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (Date.now() < deadline) {
-    const uri = await Promise.race([
-      printed,
-      new Promise<undefined>((resolve) => setTimeout(resolve, 200)),
-    ]);
-    if (uri !== undefined) return uri;
-    if (await initiate(`${own}?directConnection=true`)) return `${own}?replicaSet=rs0`;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const log = await readOrNull(`${folder}.log`);
+    const pid = Number(await readOrNull(`${folder}.pid`));
+    if (log === null || pid === 0) continue;
+    const printed = /^uri: (mongodb:\/\/\S+)$/m.exec(log)?.[1];
+    if (printed !== undefined) return { uri: printed, pid };
+    if (await initiate(`${own}?directConnection=true`)) {
+      return { uri: `${own}?replicaSet=rs0`, pid };
+    }
   }
   throw new Error(`mongod is not ready after ${START_TIMEOUT_MS / 1000} s`);
 }
 
-/** Resolves with the address of a line `uri: mongodb://…`; never, when there is none. */
-function printedAddress(output: ReadableStream<Uint8Array>): Promise<string> {
-  return new Promise((resolve) => {
-    (async () => {
-      const decoder = new TextDecoder();
-      let text: string | null = "";
-      // Read to the end in any case: a server that cannot write its log stops.
-      for await (const chunk of output) {
-        if (text === null) continue;
-        text += decoder.decode(chunk, { stream: true });
-        const address = /^uri: (mongodb:\/\/\S+)$/m.exec(text)?.[1];
-        if (address === undefined) continue;
-        resolve(address);
-        text = null;
-      }
-    })();
-  });
+async function readOrNull(path: string): Promise<string | null> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
 }
 
 /** Makes a replica set of one member; whether it has a primary now. */

@@ -1,13 +1,13 @@
 import { type MongoStore, openMongoStore } from "@/lib/store/mongo/mongo_store.ts";
 import { findMongoServer } from "../mongodb.ts";
 import { storeContract } from "./contract.ts";
+import { databaseName } from "./mongo.ts";
 
 const server = await findMongoServer();
-let databases = 0;
 
 storeContract(`MongoDB (${server?.name ?? "skipped: no MongoDB"}):`, async () => {
-  if (server === null) throw new Error("skipped tests do not run");
-  const database = `vigia_contract_${Deno.pid}_${++databases}`;
+  if (server === null) throw new Error("ignored tests do not run");
+  const database = databaseName();
   const open = () => openMongoStore({ uri: server.uri, database });
   let store: MongoStore = await open();
   return {

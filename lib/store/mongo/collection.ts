@@ -24,6 +24,9 @@ import { fieldNamesOf, filterOf, readDocumentCursor, writeDocumentCursor } from 
 /** Runs of `patch` before it gives up on a document that others keep changing. */
 const MAX_PATCH_ATTEMPTS = 50;
 
+/** The order of `find`. */
+const CREATION_ORDER = { createdAt: 1, _id: 1 } as const;
+
 /** The transaction that a collection takes part in. */
 export interface OpenTransaction {
   session: ClientSession;
@@ -58,12 +61,11 @@ function uniqueName(fields: readonly string[]): string {
 /** The indexes of a spec: its unique keys, its queries' fields with the order of `find`, and that order. */
 export function collectionIndexes<T>(spec: CollectionSpec<T>): IndexDescription[] {
   const keyOf = (fields: readonly string[]) => Object.fromEntries(fields.map((name) => [name, 1]));
-  const order = { createdAt: 1, _id: 1 };
   return [
-    { name: "by_creation", key: order },
+    { name: "by_creation", key: CREATION_ORDER },
     ...(spec.indexes ?? []).map((fields) => ({
       name: `by_${fields.join("_")}`,
-      key: { ...keyOf(fields), ...order },
+      key: { ...keyOf(fields), ...CREATION_ORDER },
     })),
     ...(spec.unique ?? []).map((fields) => ({
       name: uniqueName(fields),
@@ -145,7 +147,8 @@ export class MongoCollection<T> implements Collection<T> {
         };
       }
       const direction = order === "asc" ? 1 : -1;
-      const documents = await collection.find(filter, { ...options, batchSize: limit + 2 })
+      const documents = await collection
+        .find(filter, { ...options, ...hintFor(filter, CREATION_ORDER), batchSize: limit + 2 })
         .sort({ createdAt: direction, _id: direction })
         .limit(limit + 1)
         .toArray();
@@ -161,9 +164,7 @@ export class MongoCollection<T> implements Collection<T> {
   count(where: Where<T> = {}): Promise<number> {
     return this.#run((collection, options) => {
       const filter = filterOf(where, this.#fields);
-      // Without a condition the planner would read every document to count them.
-      const hint = Object.keys(filter).length === 0 ? { hint: { _id: 1 } } : {};
-      return collection.countDocuments(filter, { ...options, ...hint });
+      return collection.countDocuments(filter, { ...options, ...hintFor(filter, { _id: 1 }) });
     });
   }
 
@@ -280,4 +281,9 @@ export class MongoCollection<T> implements Collection<T> {
   #decodeOrNull(document: StoredDocument | null): Stored<T> | null {
     return document === null ? null : this.#decode(document);
   }
+}
+
+/** The index to read without a condition: some planners would rather read every document. */
+function hintFor(filter: Document, index: Document): { hint?: Document } {
+  return Object.keys(filter).length === 0 ? { hint: index } : {};
 }

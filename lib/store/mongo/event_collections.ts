@@ -21,7 +21,7 @@ export interface EventCollections {
 }
 
 /** The order of `list` and `stream`, and of the cursor. */
-const NEWEST_FIRST = { timestamp: -1, seq: -1 } as const;
+export const NEWEST_FIRST = { timestamp: -1, seq: -1 } as const;
 
 const EVENT_INDEXES: IndexDescription[] = [
   // `since`

@@ -24,6 +24,11 @@ export function matchOf(filter: EventFilter): Filter<EventDocument> {
   return match as Filter<EventDocument>;
 }
 
+/** Whether an index begins with one of the filter's fields; if not, `list` reads in the order of time. */
+export function hasOwnIndex(filter: EventFilter): boolean {
+  return DIMENSIONS.some((dimension) => filter[dimension] !== undefined);
+}
+
 function boundsOf(
   lower: string,
   min: number | undefined,

@@ -1,0 +1,56 @@
+import { type MongoStore, openMongoStore } from "@/lib/store/mongo/mongo_store.ts";
+import { findMongoServer, type MongoServer } from "../mongodb.ts";
+
+/** What a test of the MongoDB driver gets. */
+export interface MongoTest {
+  server: MongoServer;
+  /** Name of a database that only this test uses. */
+  database: string;
+  /** Opens a store on it; closed after the test. Options are added to the address. */
+  open(options?: Record<string, string>): Promise<MongoStore>;
+}
+
+let databases = 0;
+
+/** A name that no other test's database has. */
+export function databaseName(): string {
+  return `vigia_test_${Deno.pid}_${crypto.randomUUID().slice(0, 8)}_${++databases}`;
+}
+
+/** The address with further options. */
+export function withOptions(uri: string, options: Record<string, string>): string {
+  const url = new URL(uri);
+  for (const [name, value] of Object.entries(options)) url.searchParams.set(name, value);
+  return url.href;
+}
+
+/** Registers a test on the server of `findMongoServer`, ignored when there is none. */
+export function mongoTest(
+  title: string,
+  body: (test: MongoTest) => Promise<void>,
+  options: { ignore?: boolean } = {},
+): void {
+  Deno.test({
+    name: `MongoDB (${server?.name ?? "skipped: no MongoDB"}): ${title}`,
+    ignore: server === null || options.ignore === true,
+    fn: async () => {
+      if (server === null) throw new Error("ignored tests do not run");
+      const database = databaseName();
+      const opened: MongoStore[] = [];
+      const open = async (more: Record<string, string> = {}) => {
+        const store = await openMongoStore({ uri: withOptions(server.uri, more), database });
+        opened.push(store);
+        return store;
+      };
+      try {
+        await body({ server, database, open });
+      } finally {
+        const last = await openMongoStore({ uri: server.uri, database });
+        await last.db.dropDatabase();
+        for (const store of [...opened, last]) await store.close();
+      }
+    },
+  });
+}
+
+const server = await findMongoServer();
