@@ -2,6 +2,7 @@
 // This file SHOULD be checked into source version control.
 // It lists the routes and islands; `deno task gen` brings it up to date.
 
+import * as $_pages_docs from "./routes/(pages)/docs.tsx";
 import * as $_pages_events_id_ from "./routes/(pages)/events/[id].tsx";
 import * as $_pages_events_index from "./routes/(pages)/events/index.tsx";
 import * as $_pages_index from "./routes/(pages)/index.tsx";
@@ -39,7 +40,11 @@ import * as $event from "./routes/event.ts";
 import * as $healthz_live from "./routes/healthz/live.ts";
 import * as $healthz_ready from "./routes/healthz/ready.ts";
 import * as $language from "./routes/language.ts";
+import * as $login from "./routes/login.tsx";
+import * as $logout from "./routes/logout.ts";
 import * as $metrics from "./routes/metrics.ts";
+import * as $openapi_json from "./routes/openapi.json.ts";
+import * as $register from "./routes/register.tsx";
 import * as $token from "./routes/token.ts";
 import * as $webhook_event from "./routes/webhook/event.ts";
 import * as $ws from "./routes/ws.ts";
@@ -61,6 +66,7 @@ import type { Manifest } from "fresh/internal";
 
 const manifest = {
   routes: {
+    "./routes/(pages)/docs.tsx": $_pages_docs,
     "./routes/(pages)/events/[id].tsx": $_pages_events_id_,
     "./routes/(pages)/events/index.tsx": $_pages_events_index,
     "./routes/(pages)/index.tsx": $_pages_index,
@@ -98,7 +104,11 @@ const manifest = {
     "./routes/healthz/live.ts": $healthz_live,
     "./routes/healthz/ready.ts": $healthz_ready,
     "./routes/language.ts": $language,
+    "./routes/login.tsx": $login,
+    "./routes/logout.ts": $logout,
     "./routes/metrics.ts": $metrics,
+    "./routes/openapi.json.ts": $openapi_json,
+    "./routes/register.tsx": $register,
     "./routes/token.ts": $token,
     "./routes/webhook/event.ts": $webhook_event,
     "./routes/ws.ts": $ws,
