@@ -1,0 +1,175 @@
+import {
+  DAYS_OF_SPAN,
+  GRAIN_SIZES,
+  HOURLY,
+  MINUTE,
+  ROLLUP_DIMENSIONS,
+  type RollupDimension,
+  SLOT_SIZE,
+  SLOTS_OF_DAY,
+} from "./event_tables.ts";
+import { BILLION } from "./units.ts";
+
+/** What roll-ups need to know of an event: integers of its texts, `time` in epoch milliseconds. */
+export interface EventFacts extends Record<Exclude<RollupDimension, "type">, number | null> {
+  time: number;
+  type: number;
+  user: number;
+  units: number | bigint | null;
+}
+
+/** What is to be added to one row of `rollups`. */
+export interface Totals {
+  events: number;
+  valued: number;
+  billions: number;
+  units: number;
+  least: number | bigint | null;
+  most: number | bigint | null;
+}
+
+/** Rows of one dimension and grain: block → type and key in one number → totals. */
+type Blocks = Map<number, Map<number, Totals>>;
+
+/** Types and keys are numbered from 1 up; both fit into one exact number. */
+const KEY_LIMIT = 2 ** 26;
+
+/** The smallest grain that a dimension is kept in; coarser ones are added up from it. */
+export function finestGrain(dimension: RollupDimension): number {
+  return dimension === "type" ? MINUTE : HOURLY;
+}
+
+const DIMENSIONS = Object.keys(ROLLUP_DIMENSIONS) as RollupDimension[];
+const FINEST_SIZES = DIMENSIONS.map((dimension) => GRAIN_SIZES[finestGrain(dimension)]!);
+
+function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, value = make());
+  return value;
+}
+
+function noTotals(): Totals {
+  return { events: 0, valued: 0, billions: 0, units: 0, least: null, most: null };
+}
+
+function addTotals(to: Totals, from: Totals): void {
+  to.events += from.events;
+  to.valued += from.valued;
+  to.billions += from.billions;
+  to.units += from.units;
+  if (from.least !== null && (to.least === null || from.least < to.least)) to.least = from.least;
+  if (from.most !== null && (to.most === null || from.most > to.most)) to.most = from.most;
+}
+
+/** One row to be added: its key in the table, then its totals. */
+export type RollupRow = [
+  dimension: number,
+  grain: number,
+  block: number,
+  type: number,
+  key: number,
+  totals: Totals,
+];
+
+/** The totals of some events, in memory, until they are added to the stored roll-ups. */
+export class RollupChanges {
+  /** Events that were added or taken away. */
+  size = 0;
+  readonly #finest: Blocks[] = DIMENSIONS.map(() => new Map());
+  /** Slot → user → totals. */
+  readonly #users = new Map<number, Map<number, Totals>>();
+
+  /**
+   * Adds an event, or with `sign` -1 takes one away. What was the least or the most of a row cannot
+   * be taken away; it has to be looked for again.
+   */
+  add(event: EventFacts, sign: 1 | -1 = 1): void {
+    this.size++;
+    const change = this.#totalsOf(event, sign);
+    for (let index = 0; index < DIMENSIONS.length; index++) {
+      const dimension = DIMENSIONS[index]!;
+      const key = dimension === "type" ? 0 : event[dimension];
+      if (key === null) continue;
+      if (key >= KEY_LIMIT) throw new RangeError(`More than ${KEY_LIMIT} different names`);
+      const block = Math.floor(event.time / FINEST_SIZES[index]!);
+      const rows = entryOf(this.#finest[index]!, block, () => new Map<number, Totals>());
+      addTotals(entryOf(rows, event.type * KEY_LIMIT + key, noTotals), change);
+    }
+    const slot = Math.floor(event.time / SLOT_SIZE);
+    const users = entryOf(this.#users, slot, () => new Map<number, Totals>());
+    addTotals(entryOf(users, event.user, noTotals), change);
+  }
+
+  #totalsOf({ units }: EventFacts, sign: 1 | -1): Totals {
+    if (units === null) return { ...noTotals(), events: sign };
+    const billions = typeof units === "bigint"
+      ? Number(units / BigInt(BILLION))
+      : Math.trunc(units / BILLION);
+    const rest = typeof units === "bigint" ? Number(units % BigInt(BILLION)) : units % BILLION;
+    const extreme = sign === 1 ? units : null;
+    return {
+      events: sign,
+      valued: sign,
+      billions: sign * billions,
+      units: sign * rest,
+      least: extreme,
+      most: extreme,
+    };
+  }
+
+  /** Rows of `rollups` in all grains, in the order of the table's key where that is cheap. */
+  *rows(): Generator<RollupRow> {
+    for (const [index, dimension] of DIMENSIONS.entries()) {
+      let blocks = this.#finest[index]!;
+      for (let grain = finestGrain(dimension); grain < GRAIN_SIZES.length; grain++) {
+        for (const [block, rows] of blocks) {
+          for (const [typeAndKey, totals] of rows) {
+            const type = Math.floor(typeAndKey / KEY_LIMIT);
+            yield [
+              ROLLUP_DIMENSIONS[dimension],
+              grain,
+              block,
+              type,
+              typeAndKey % KEY_LIMIT,
+              totals,
+            ];
+          }
+        }
+        const next = GRAIN_SIZES[grain + 1];
+        if (next !== undefined) blocks = coarser(blocks, next / GRAIN_SIZES[grain]!);
+      }
+    }
+  }
+
+  /** Rows of `user_days` by the slot that they count, and of `user_spans` by the day. */
+  *users(): Generator<{ slot: number; users: Map<number, Totals> }> {
+    for (const [slot, users] of this.#users) yield { slot, users };
+  }
+
+  clear(): void {
+    this.size = 0;
+    for (const blocks of this.#finest) blocks.clear();
+    this.#users.clear();
+  }
+}
+
+function coarser(blocks: Blocks, factor: number): Blocks {
+  const result: Blocks = new Map();
+  for (const [block, rows] of blocks) {
+    const into = entryOf(result, Math.floor(block / factor), () => new Map<number, Totals>());
+    for (const [typeAndKey, totals] of rows) addTotals(entryOf(into, typeAndKey, noTotals), totals);
+  }
+  return result;
+}
+
+/** Row of `user_days` and column in it that count a slot. */
+export function dayOfSlot(slot: number): { day: number; column: number } {
+  const day = Math.floor(slot / SLOTS_OF_DAY);
+  return { day, column: slot - day * SLOTS_OF_DAY };
+}
+
+/** Row of `user_spans` and column in it that count a day. */
+export function spanOfDay(day: number): { span: number; column: number } {
+  const span = Math.floor(day / DAYS_OF_SPAN);
+  return { span, column: day - span * DAYS_OF_SPAN };
+}

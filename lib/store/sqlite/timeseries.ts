@@ -1,0 +1,122 @@
+import { bucketStarts } from "../../analytics/time_buckets.ts";
+import type { Metric, Series, TimeseriesQuery } from "../events.ts";
+import type { Database, SqlRow } from "./database.ts";
+import { addedUp, factsSql, type Measure, type Period } from "./facts.ts";
+import { Parameters } from "./parameters.ts";
+import { sumOf, valueOf } from "./units.ts";
+
+/** Most series with a name; all others together are one, `other`. */
+const NAMED_SERIES = 20;
+
+const PERCENT: Partial<Record<Metric, number>> = { p50: 50, p95: 95, p99: 99 };
+const MEASURES: Record<Metric, readonly Measure[]> = {
+  count: ["events"],
+  sum: ["events", "sum"],
+  avg: ["events", "valued", "sum"],
+  min: ["events", "extremes"],
+  max: ["events", "extremes"],
+  p50: ["events", "extremes"],
+  p95: ["events", "extremes"],
+  p99: ["events", "extremes"],
+};
+
+/**
+ * A metric over time. Percentiles are the nearest rank: the smallest value that at least this part of
+ * the values does not exceed.
+ * @throws TooManyBucketsError, or RangeError when the zone is unknown.
+ */
+export function readTimeseries(database: Database, query: TimeseriesQuery): Series[] {
+  const { filter, metric, bucket, groupBy } = query;
+  const starts = bucketStarts(filter.from, filter.to, bucket, query.timeZone);
+  const periods = starts.map((start, index): Period => ({
+    from: Math.max(start, filter.from),
+    to: Math.min(starts[index + 1] ?? filter.to, filter.to),
+  }));
+  const parameters = new Parameters();
+  const rows = database.snapshot(() => {
+    const facts = factsSql(database, {
+      filter,
+      key: groupBy ?? null,
+      periods,
+      measures: MEASURES[metric],
+      singly: PERCENT[metric] !== undefined,
+    }, parameters);
+    const sql = groupBy === undefined ? totalsSql(facts, metric) : rankedSql(facts, metric);
+    return database.all(sql, ...parameters.values);
+  });
+
+  const empty = metric === "count" || metric === "sum" ? 0 : null;
+  // By place, since a value of the dimension may be called `other` itself.
+  const series = new Map<number, Series>();
+  const place = (number: number, key: string) => {
+    const points = starts.map((start) => ({ t: new Date(start).toISOString(), value: empty }));
+    series.set(number, { key, points });
+  };
+  if (groupBy === undefined) place(0, "all");
+  for (const row of rows) {
+    const number = Number(row.place);
+    if (!series.has(number)) place(number, String(row.name));
+    series.get(number)!.points[Number(row.period)]!.value = metricValue(metric, row);
+  }
+  return [...series.values()];
+}
+
+function metricValue(metric: Metric, row: SqlRow): number | null {
+  if (metric === "count") return Number(row.events);
+  if (metric === "sum" || metric === "avg") {
+    const sum = valueOf(sumOf(Number(row.billions), Number(row.units)));
+    if (metric === "sum") return sum;
+    return Number(row.valued) === 0 ? null : sum / Number(row.valued);
+  }
+  const units = metric === "min" ? row.least : row.most;
+  return units === null || units === undefined ? null : valueOf(BigInt(units));
+}
+
+/** Rows of all events together, by period. */
+function totalsSql(facts: string, metric: Metric): string {
+  const percent = PERCENT[metric];
+  return percent === undefined
+    ? `${facts} SELECT 0 AS place, period, ${addedUp(MEASURES[metric])} FROM facts GROUP BY period`
+    : `${facts} SELECT 0 AS place, period, most FROM ${nearestRank("facts", "period", percent)}`;
+}
+
+/** Rows of the largest keys, largest first, then of all others together; by period. */
+function rankedSql(facts: string, metric: Metric): string {
+  const measures = MEASURES[metric];
+  const percent = PERCENT[metric];
+  const bySize = metric === "sum" ? "billions DESC, units DESC" : "events DESC";
+  const group = "place, name, period";
+  return `${facts},
+    gathered AS MATERIALIZED (${
+    percent === undefined
+      ? `SELECT key, period, ${addedUp(measures)} FROM facts GROUP BY key, period`
+      : "SELECT key, period, events, least, most FROM facts"
+  }),
+    ranked AS MATERIALIZED (
+      SELECT key, name, row_number() OVER (ORDER BY ${bySize}, name) AS place
+      FROM (SELECT key, ${addedUp(measures)} FROM gathered GROUP BY key)
+        JOIN names ON names.code = key
+    ),
+    placed AS (
+      SELECT g.*, min(r.place, ${NAMED_SERIES + 1}) AS place,
+        iif(r.place > ${NAMED_SERIES}, 'other', r.name) AS name
+      FROM gathered AS g JOIN ranked AS r ON r.key = g.key
+    )
+    ${
+    percent === undefined
+      ? `SELECT ${group}, ${addedUp(measures)} FROM placed GROUP BY ${group} ORDER BY place`
+      : `SELECT ${group}, most FROM ${nearestRank("placed", group, percent)} ORDER BY place`
+  }`;
+}
+
+/** The rows of `source` that hold the percentile of their group. */
+function nearestRank(source: string, group: string, percent: number): string {
+  return `(
+    SELECT * FROM (
+      SELECT ${group}, most,
+        row_number() OVER (PARTITION BY ${group} ORDER BY most) AS rank,
+        count(*) OVER (PARTITION BY ${group}) AS number
+      FROM ${source} WHERE most IS NOT NULL
+    ) WHERE rank = (number * ${percent} + 99) / 100
+  )`;
+}
