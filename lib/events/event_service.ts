@@ -36,7 +36,7 @@ export class EventService {
   /**
    * Stores one event before it returns. With an id that is known already, the event that is stored
    * under it.
-   * @throws ProblemError 422 naming each wrong field, 409 when the id is spent on a deleted event
+   * @throws ProblemError 422 naming each wrong field, 409 when somebody deletes the event at the same time
    * @throws StoreUnavailableError
    */
   async create(input: unknown, source: string): Promise<Event> {
@@ -47,7 +47,7 @@ export class EventService {
     if (inserted.length > 0) return normalized.event;
     const stored = await this.#store.get(normalized.event.id);
     if (stored !== null) return stored;
-    throw new ProblemError(409, "An event with this id was deleted; send it under another id");
+    throw new ProblemError(409, "The event was deleted at this moment; send it again");
   }
 
   /** The changed event, or `null` when there is none. */
