@@ -56,6 +56,7 @@ export function readTimeseries(database: Database, query: TimeseriesQuery): Seri
   for (const row of rows) {
     const number = Number(row.place);
     if (!series.has(number)) place(number, String(row.name));
+    if (row.period === null) continue;
     series.get(number)!.points[Number(row.period)]!.value = metricValue(metric, row);
   }
   return [...series.values()];
@@ -105,7 +106,9 @@ function rankedSql(facts: string, metric: Metric): string {
     ${
     percent === undefined
       ? `SELECT ${group}, ${addedUp(measures)} FROM placed GROUP BY ${group} ORDER BY place`
-      : `SELECT ${group}, most FROM ${nearestRank("placed", group, percent)} ORDER BY place`
+      // A series without any value has no percentile, but is one of the largest all the same.
+      : `SELECT ${group}, most FROM ${nearestRank("placed", group, percent)}
+        UNION ALL SELECT DISTINCT place, name, NULL, NULL FROM placed ORDER BY place`
   }`;
 }
 

@@ -43,7 +43,7 @@ function slotSelects(first: number, end: number): string[] {
   if (endDay < firstDay) {
     return [ofDay(endDay, first - endDay * SLOTS_OF_DAY, end - endDay * SLOTS_OF_DAY)];
   }
-  const selects = daySelects(firstDay, endDay);
+  const selects = firstDay < endDay ? daySelects(firstDay, endDay) : [];
   const head = firstDay * SLOTS_OF_DAY - first;
   if (head > 0) selects.push(ofDay(firstDay - 1, SLOTS_OF_DAY - head, SLOTS_OF_DAY));
   const tail = end - endDay * SLOTS_OF_DAY;
@@ -52,14 +52,21 @@ function slotSelects(first: number, end: number): string[] {
 }
 
 function daySelects(firstDay: number, endDay: number): string[] {
-  const selects: string[] = [];
-  for (let span = Math.floor(firstDay / DAYS_OF_SPAN); span * DAYS_OF_SPAN < endDay; span++) {
-    const from = Math.max(firstDay - span * DAYS_OF_SPAN, 0);
-    const to = Math.min(endDay - span * DAYS_OF_SPAN, DAYS_OF_SPAN);
-    selects.push(
-      `SELECT user, ${countBetween(from, to)} AS n FROM user_spans WHERE span = ${span}`,
-    );
+  const firstSpan = Math.ceil(firstDay / DAYS_OF_SPAN);
+  const endSpan = Math.floor(endDay / DAYS_OF_SPAN);
+  const ofSpan = (span: number, from: number, to: number) =>
+    `SELECT user, ${countBetween(from, to)} AS n FROM user_spans WHERE span = ${span}`;
+  if (endSpan < firstSpan) {
+    return [ofSpan(endSpan, firstDay - endSpan * DAYS_OF_SPAN, endDay - endSpan * DAYS_OF_SPAN)];
   }
+  const selects = [
+    `SELECT user, ${countBetween(0, DAYS_OF_SPAN)} AS n FROM user_spans
+      WHERE span >= ${firstSpan} AND span < ${endSpan}`,
+  ];
+  const head = firstSpan * DAYS_OF_SPAN - firstDay;
+  if (head > 0) selects.push(ofSpan(firstSpan - 1, DAYS_OF_SPAN - head, DAYS_OF_SPAN));
+  const tail = endDay - endSpan * DAYS_OF_SPAN;
+  if (tail > 0) selects.push(ofSpan(endSpan, 0, tail));
   return selects;
 }
 
