@@ -124,5 +124,5 @@ Deno.test("analytics calls answer 422 to queries that are wrong", async () => {
     assert.equal(response.status, 422, `${query}: ${await response.text()}`);
     assert.equal(response.headers.get("content-type"), "application/problem+json");
   }
-  assert.deepEqual(rig.unexpected, []);
+  assert.deepEqual(rig.failures, []);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { DeliveryAnswer, RejectedEvent } from "@/lib/events/receive_events.ts";
 import { WebhookSigner } from "@/lib/events/standard_webhooks.ts";
-import { apiKey, EventsRig, WEBHOOK_SECRET } from "./rig.ts";
+import { EventsRig, WEBHOOK_SECRET } from "./rig.ts";
 
 const event = (id: string, changes: Record<string, unknown> = {}) => ({
   id,
@@ -111,11 +111,11 @@ Deno.test("POST /webhook/event uses webhook-id for events without an id", async 
 
 Deno.test("POST /webhook/event wants a key with events:write or a signature", async () => {
   await using rig = await EventsRig.open();
-  rig.principal = null;
+  rig.key = null;
   const nobody = await rig.post("/webhook/event", event("a"));
   assert.ok(nobody.headers.has("www-authenticate"));
   await problem(nobody, 401);
-  rig.principal = apiKey(["events:read"]);
+  rig.key = await rig.makeKey(["events:read"]);
   assert.match(
     (await problem(await rig.post("/webhook/event", event("a")), 403)).detail,
     /events:write/,
@@ -125,19 +125,19 @@ Deno.test("POST /webhook/event wants a key with events:write or a signature", as
 
 Deno.test("POST /webhook/event takes a signed delivery as source webhook", async () => {
   await using rig = await EventsRig.open();
-  rig.principal = null;
+  rig.key = null;
   const body = bytes(JSON.stringify({ userId: "u", type: "signup" }));
   const headers = await new WebhookSigner(WEBHOOK_SECRET).headers("msg_2", body);
   await accepted(await rig.post("/webhook/event", body, headers));
   assert.equal((await rig.store.events.get("msg_2"))?.source, "webhook");
-  rig.principal = apiKey(["events:read"]);
+  rig.key = await rig.makeKey(["events:read"]);
   await accepted(await rig.post("/webhook/event", body, headers));
   assert.equal(await rig.stored(), 1);
 });
 
 Deno.test("POST /webhook/event refuses forged, altered, old and early deliveries", async () => {
   await using rig = await EventsRig.open();
-  rig.principal = null;
+  rig.key = null;
   const signer = new WebhookSigner(WEBHOOK_SECRET);
   const body = bytes(JSON.stringify(event("a")));
   const now = Math.floor(Date.now() / 1000);
@@ -243,7 +243,7 @@ Deno.test("POST /webhook/event answers 4xx to whatever is malformed and stores n
     const { detail } = await problem(response, response.status);
     assert.doesNotMatch(detail, /at position|SyntaxError|sqlite|\.ts/i, shown);
   }
-  assert.deepEqual([await rig.stored(), rig.unexpected], [0, []]);
+  assert.deepEqual([await rig.stored(), rig.failures], [0, []]);
   assert.equal(({} as Record<string, unknown>).polluted, undefined);
   await accepted(await rig.post("/webhook/event", valid));
 });
@@ -257,7 +257,7 @@ Deno.test("POST /webhook/event keeps accepting while the store is away, and stor
   for (const response of await Promise.all(posts)) await accepted(response);
   assert.equal(await rig.stored(), 0);
   rig.store.events.append = append;
-  rig.startInbox();
+  await rig.startWork();
   const deadline = Date.now() + 5000;
   while (await rig.stored() < 20 && Date.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, 10));
