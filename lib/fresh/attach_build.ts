@@ -47,6 +47,7 @@ export async function attachBuild<State>(
     entryAssets: stored.entryAssets,
     fsRoutes: manifestRoutes(manifest),
   });
+  await cache.load();
   setBuildCache(app, cache, "production");
 }
 

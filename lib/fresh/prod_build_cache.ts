@@ -23,17 +23,32 @@ export interface BuildSnapshot<State> {
   fsRoutes: FsRouteFile<State>[];
 }
 
-/** Serves a build from disk. */
+/** Files up to this size are kept in memory. */
+const MEMORY_FILE_BYTES = 1024 * 1024;
+
+/** Serves a finished build: small files from memory once they are loaded, large ones from disk. */
 export class ProdBuildCache<State = unknown> implements BuildCache<State> {
   readonly mode = "production";
   readonly clientEntry: string;
   readonly islandRegistry: BuildCache["islandRegistry"];
   readonly #snapshot: BuildSnapshot<State>;
+  readonly #loaded = new Map<string, Uint8Array>();
 
   constructor(readonly root: string, snapshot: BuildSnapshot<State>) {
     this.#snapshot = snapshot;
     this.clientEntry = snapshot.clientEntry;
     this.islandRegistry = snapshot.islands;
+  }
+
+  /** Reads the small files, so that a server goes on unharmed when a later build replaces them on disk. */
+  async load(): Promise<void> {
+    await Promise.all(
+      [...this.#snapshot.staticFiles].map(async ([pathname, { filePath }]) => {
+        const file = path.join(this.root, filePath);
+        if ((await Deno.stat(file)).size > MEMORY_FILE_BYTES) return;
+        this.#loaded.set(pathname, await Deno.readFile(file));
+      }),
+    );
   }
 
   getEntryAssets(): string[] {
@@ -48,6 +63,10 @@ export class ProdBuildCache<State = unknown> implements BuildCache<State> {
     const built = this.#snapshot.staticFiles.get(pathname);
     if (built === undefined) return null;
     const { hash, contentType, immutable } = built;
+    const loaded = this.#loaded.get(pathname);
+    if (loaded !== undefined) {
+      return { hash, size: loaded.length, contentType, immutable, readable: loaded, close() {} };
+    }
     const file = await Deno.open(path.join(this.root, built.filePath));
     try {
       const { size } = await file.stat();
