@@ -26,7 +26,7 @@ const DRAIN_MS = 10_000;
 export async function serve(services: Services, handler: RequestHandler): Promise<RunningServer> {
   const { config, logger } = services;
   const server = Deno.serve(
-    { port: config.port, hostname: config.host, onListen() {} },
+    { port: config.port, hostname: config.host, automaticCompression: true, onListen() {} },
     handler,
   );
   await startServices(services);

@@ -26,7 +26,13 @@ export const handler = define.handlers({
     const lastSeen = last === null ? null : Number(last);
     return new Response(
       services.live.stream(principal, clientAddress, new Set(asked), lastSeen),
-      { headers: { "content-type": "text/event-stream", "cache-control": "no-store" } },
+      {
+        headers: {
+          "content-type": "text/event-stream",
+          // Compression would hold frames back until its block is full.
+          "cache-control": "no-store, no-transform",
+        },
+      },
     );
   },
 });
