@@ -18,6 +18,9 @@ function instanceOn(store: Store, admin?: { email: string; password: string }) {
   });
 }
 
+/** The promise is a second; the rest is for a busy machine. */
+const LIMIT_MS = 1500;
+
 const accountOf = (name: string) => ({ name, email: `${name}@example.com`, password: PASSWORD });
 
 async function signIn(auth: AuthService, name: string): Promise<Principal> {
@@ -113,14 +116,14 @@ export const ACCOUNTS_CONTRACT: Record<string, (store: Store) => Promise<void>> 
     assert.ok(await there.authenticateToken(key.key) !== null);
 
     await here.setRole(boss, id, "VIEWER");
-    assert.ok(await until(async () => !await there.isStillValid(ana)) < 1100, "role");
+    assert.ok(await until(async () => !await there.isStillValid(ana)) < LIMIT_MS, "role");
     await here.revokeApiKey(boss, key.id);
     const isKeyDead = async () => await there.authenticateToken(key.key) === null;
-    assert.ok(await until(isKeyDead) < 1100, "key");
+    assert.ok(await until(isKeyDead) < LIMIT_MS, "key");
     await here.logout(ana);
     const isTokenDead = async () => await there.authenticateToken(accessToken) === null;
     assert.equal(await here.authenticateToken(accessToken), null, "at once where it was ended");
-    assert.ok(await until(isTokenDead) < 1100, "session");
+    assert.ok(await until(isTokenDead) < LIMIT_MS, "session");
   },
 
   async "ADMIN_EMAIL makes the first administrator once, on several instances at once"(store) {
