@@ -59,7 +59,9 @@ export function limitsOf(schema: SchemaObject): string[] {
   const literals = schema.enum ?? (schema.const === undefined ? [] : [schema.const]);
   return [
     ...literals.length === 0 ? [] : [literals.map((value) => `\`${value}\``).join(", ")],
-    ...between(schema.minLength, schema.maxLength, " characters"),
+    ...schema.minLength === 1 && schema.maxLength === undefined
+      ? ["not empty"]
+      : between(schema.minLength, schema.maxLength, " characters"),
     ...between(schema.minimum, schema.maximum),
     ...between(schema.minItems, schema.maxItems, " items"),
     ...schema.pattern === undefined ? [] : [`like \`${schema.pattern}\``],

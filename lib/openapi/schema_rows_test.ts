@@ -32,6 +32,7 @@ Deno.test("limitsOf() says bounds, values, patterns and defaults", () => {
     "default `50`",
   ]);
   assert.deepEqual(limitsOf({ type: "string", maxLength: 1024 }), ["at most 1,024 characters"]);
+  assert.deepEqual(limitsOf({ type: "string", minLength: 1 }), ["not empty"]);
   assert.deepEqual(limitsOf({ type: "integer", minimum: 0 }), ["at least 0"]);
   assert.deepEqual(limitsOf({ type: "string", enum: ["a", "b"], pattern: "^.$" }), [
     "`a`, `b`",

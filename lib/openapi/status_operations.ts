@@ -116,7 +116,7 @@ export const STATUS_OPERATIONS: readonly Operation[] = [
             z.object({ inserted: z.number().int().min(0).describe("Number of events.") }),
             { description: "How much was loaded." },
           ),
-          { inserted: 9120 },
+          { inserted: 100_000 },
         ),
       },
     },

@@ -13,25 +13,29 @@ interface Shared {
   texts: Messages["docs"];
 }
 
-/** A body of one media type: what it is, and its fields. */
-export function Content({ type, content, schemas, texts }: Shared & {
+export interface ContentProps extends Shared {
   type: string;
   content: MediaTypeObject;
-}) {
+  /** Whether the fields are shown without asking for them. */
+  isOpen?: boolean;
+}
+
+/** A body of one media type: what it is, and its fields to unfold. */
+export function Content({ type, content, schemas, texts, isOpen = false }: ContentProps) {
   const { schema } = content;
-  return (
+  const rows = schemaRows(schema, schemas);
+  const line = (
     <>
-      <p class="content-type">
-        <code>{type}</code>
-        <span class="muted" lang="en">{typeText(schema)}</span>
-      </p>
-      {schema.description !== undefined && (
-        <p>
-          <InlineText text={schema.description} />
-        </p>
-      )}
-      <FieldTable caption={typeText(schema)} rows={schemaRows(schema, schemas)} texts={texts} />
+      <code>{type}</code>{" "}
+      <span class="muted" lang="en">{schema.description ?? typeText(schema)}</span>
     </>
+  );
+  if (rows.length === 0) return <p class="content-type">{line}</p>;
+  return (
+    <details class="content-type" open={isOpen}>
+      <summary>{line}</summary>
+      <FieldTable caption={typeText(schema)} rows={rows} texts={texts} />
+    </details>
   );
 }
 
@@ -44,7 +48,14 @@ export function Body({ body, schemas, texts }: Shared & { body: RequestBodyObjec
         <InlineText text={body.description} />
       </p>
       {Object.entries(body.content).map(([type, content]) => (
-        <Content key={type} type={type} content={content} schemas={schemas} texts={texts} />
+        <Content
+          key={type}
+          type={type}
+          content={content}
+          schemas={schemas}
+          texts={texts}
+          isOpen
+        />
       ))}
     </section>
   );

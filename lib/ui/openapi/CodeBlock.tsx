@@ -10,12 +10,7 @@ export function CodeBlock({ label, text, isCommand = false }: CodeBlockProps) {
   return (
     <figure class="code">
       <figcaption>{label}</figcaption>
-      <pre
-        class={isCommand ? "code-command" : undefined}
-        tabIndex={0}
-        role="region"
-        aria-label={label}
-      >
+      <pre class={isCommand ? "code-command" : undefined} tabIndex={0}>
         <code lang="en">{text}</code>
       </pre>
     </figure>

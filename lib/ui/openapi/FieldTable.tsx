@@ -33,7 +33,6 @@ export function FieldTable({ caption, rows, texts }: FieldTableProps) {
               <InlineText text={row.description} />
               {row.limits.length > 0 && (
                 <span class="fields-limits">
-                  {row.description !== "" && " "}
                   <InlineText text={row.limits.join("; ")} />
                 </span>
               )}
