@@ -21,19 +21,23 @@ export type StoreTest = (
   body: (store: Store, opened: OpenedStore) => Promise<void>,
 ) => void;
 
-/**
- * Registers every test that a store driver must pass. `ignore` registers them as ignored, for a
- * driver whose server is not there.
- */
+export interface ContractOptions {
+  /** Registers the tests as ignored, for a driver whose server is not there. */
+  ignore?: boolean;
+  /** Events in the test of exact sums. */
+  exactSumEvents?: number;
+}
+
+/** Registers every test that a store driver must pass. */
 export function storeContract(
   name: string,
   open: () => Promise<OpenedStore>,
-  options: { ignore?: boolean } = {},
+  { ignore = false, exactSumEvents = 100_000 }: ContractOptions = {},
 ): void {
   const test: StoreTest = (title, body) => {
     Deno.test({
       name: `${name} ${title}`,
-      ignore: options.ignore ?? false,
+      ignore,
       fn: async () => {
         const opened = await open();
         try {
@@ -46,7 +50,7 @@ export function storeContract(
   };
   appendContract(test);
   listContract(test);
-  rollupContract(test);
+  rollupContract(test, exactSumEvents);
   analyticsContract(test);
   collectionContract(test);
   transactionContract(test);

@@ -22,12 +22,20 @@ const FILTER_DIMENSIONS = [
   "merchant",
 ] as const;
 
+const timesOfEvents = new WeakMap<Event, number>();
+
+function timeOf(event: Event): number {
+  let time = timesOfEvents.get(event);
+  if (time === undefined) timesOfEvents.set(event, time = Date.parse(event.timestamp));
+  return time;
+}
+
 function matches(event: Event, filter: EventFilter): boolean {
   for (const dimension of FILTER_DIMENSIONS) {
     const wanted = filter[dimension];
     if (wanted !== undefined && dimensionOf(event, dimension) !== wanted) return false;
   }
-  const time = Date.parse(event.timestamp);
+  const time = timeOf(event);
   if (filter.from !== undefined && time < filter.from) return false;
   if (filter.to !== undefined && time >= filter.to) return false;
   if (filter.minValue !== undefined && !(event.value !== null && event.value >= filter.minValue)) {
@@ -49,9 +57,7 @@ export function newestFirst(events: readonly Event[], filter: EventFilter): Even
   return events
     .map((event, arrival) => ({ event, arrival }))
     .filter(({ event }) => matches(event, filter))
-    .sort((a, b) =>
-      Date.parse(b.event.timestamp) - Date.parse(a.event.timestamp) || b.arrival - a.arrival
-    )
+    .sort((a, b) => timeOf(b.event) - timeOf(a.event) || b.arrival - a.arrival)
     .map(({ event }) => event);
 }
 
@@ -178,10 +184,7 @@ export function oracleTimeseries(events: readonly Event[], query: TimeseriesQuer
   const points = (group: readonly Event[]) =>
     starts.map((start, index) => {
       const end = starts[index + 1] ?? Infinity;
-      const inside = group.filter(({ timestamp }) => {
-        const time = Date.parse(timestamp);
-        return time >= start && time < end;
-      });
+      const inside = group.filter((event) => timeOf(event) >= start && timeOf(event) < end);
       return { t: new Date(start).toISOString(), value: metricOf(inside, metric) };
     });
   if (query.groupBy === undefined) return [{ key: "all", points: points(matching) }];

@@ -18,4 +18,4 @@ storeContract("SQLite", async () => {
       await Deno.remove(folder, { recursive: true });
     },
   };
-});
+}, { exactSumEvents: 1_000_000 });

@@ -25,8 +25,11 @@ const COLUMNS = [
   "metadata",
 ];
 const FACTS = "seq, ts, type, user, source, region, product, category, merchant, units";
-/** Events after which the roll-ups are brought up to date without being asked. */
-const MOST_PENDING = 10_000;
+const COUNT_NEW = `
+  UPDATE counters SET value = iif(name = 'sequence', ?1, value + ?2)
+  WHERE name IN ('sequence', 'events')`;
+/** Events, and rows that they change, after which the roll-ups are brought up to date unasked. */
+const MOST_PENDING = { events: 40_000, rows: 12_000 };
 
 /** Writes events and their roll-ups; belongs to the writing thread. */
 export class EventWriter {
@@ -72,19 +75,19 @@ export class EventWriter {
       }
       if (added.length > 0) {
         this.#events.write(rows);
-        this.#database.run("UPDATE counters SET value = ? WHERE name = 'sequence'", this.#sequence);
-        this.#count(added.length);
+        this.#database.run(COUNT_NEW, this.#sequence, added.length);
       }
       return { firstSequence, duplicates };
     });
     for (const facts of added) this.#pending.add(facts);
-    if (this.#pending.size >= MOST_PENDING) this.tryRollUp();
+    const { events, rows } = this.#pending;
+    if (events >= MOST_PENDING.events || rows >= MOST_PENDING.rows) this.tryRollUp();
     return outcome;
   }
 
   /** Brings the roll-ups up to the last event. */
   rollUp(): void {
-    if (this.#pending.size === 0) return;
+    if (this.#pending.events === 0) return;
     this.#write(() => {
       this.#rollups.apply(this.#pending);
       this.#markRolledUp();
@@ -117,7 +120,7 @@ export class EventWriter {
   delete(id: string): boolean {
     return this.#change(id, (_changes, sequence) => {
       this.#database.run("DELETE FROM events WHERE seq = ?", sequence);
-      this.#count(-1);
+      this.#database.run("UPDATE counters SET value = value - 1 WHERE name = 'events'");
     });
   }
 
@@ -141,10 +144,6 @@ export class EventWriter {
       "SELECT id FROM events WHERE id IN (SELECT value FROM json_each(?))",
       JSON.stringify(ids),
     ).map((row) => String(row.id));
-  }
-
-  #count(more: number): void {
-    this.#database.run("UPDATE counters SET value = value + ? WHERE name = 'events'", more);
   }
 
   #markRolledUp(): void {

@@ -74,7 +74,9 @@ export type RollupRow = [
 /** The totals of some events, in memory, until they are added to the stored roll-ups. */
 export class RollupChanges {
   /** Events that were added or taken away. */
-  size = 0;
+  events = 0;
+  /** Rows of the finest grains, and of users, that will change. */
+  rows = 0;
   readonly #finest: Blocks[] = DIMENSIONS.map(() => new Map());
   /** Slot → user → totals. */
   readonly #users = new Map<number, Map<number, Totals>>();
@@ -84,7 +86,7 @@ export class RollupChanges {
    * be taken away; it has to be looked for again.
    */
   add(event: EventFacts, sign: 1 | -1 = 1): void {
-    this.size++;
+    this.events++;
     const change = this.#totalsOf(event, sign);
     for (let index = 0; index < DIMENSIONS.length; index++) {
       const dimension = DIMENSIONS[index]!;
@@ -93,12 +95,17 @@ export class RollupChanges {
       if (key >= KEY_LIMIT) throw new RangeError(`More than ${KEY_LIMIT} different names`);
       const block = Math.floor(event.time / FINEST_SIZES[index]!);
       const rows = entryOf(this.#finest[index]!, block, () => new Map<number, Totals>());
-      addTotals(entryOf(rows, event.type * KEY_LIMIT + key, noTotals), change);
+      addTotals(entryOf(rows, event.type * KEY_LIMIT + key, this.#newRow), change);
     }
     const slot = Math.floor(event.time / SLOT_SIZE);
     const users = entryOf(this.#users, slot, () => new Map<number, Totals>());
-    addTotals(entryOf(users, event.user, noTotals), change);
+    addTotals(entryOf(users, event.user, this.#newRow), change);
   }
+
+  readonly #newRow = (): Totals => {
+    this.rows++;
+    return noTotals();
+  };
 
   #totalsOf({ units }: EventFacts, sign: 1 | -1): Totals {
     if (units === null) return { ...noTotals(), events: sign };
@@ -118,7 +125,7 @@ export class RollupChanges {
   }
 
   /** Rows of `rollups` in all grains, in the order of the table's key where that is cheap. */
-  *rows(): Generator<RollupRow> {
+  *changedRows(): Generator<RollupRow> {
     for (const [index, dimension] of DIMENSIONS.entries()) {
       let blocks = this.#finest[index]!;
       for (let grain = finestGrain(dimension); grain < GRAIN_SIZES.length; grain++) {
@@ -142,12 +149,13 @@ export class RollupChanges {
   }
 
   /** Rows of `user_days` by the slot that they count, and of `user_spans` by the day. */
-  *users(): Generator<{ slot: number; users: Map<number, Totals> }> {
+  *changedUsers(): Generator<{ slot: number; users: Map<number, Totals> }> {
     for (const [slot, users] of this.#users) yield { slot, users };
   }
 
   clear(): void {
-    this.size = 0;
+    this.events = 0;
+    this.rows = 0;
     for (const blocks of this.#finest) blocks.clear();
     this.#users.clear();
   }

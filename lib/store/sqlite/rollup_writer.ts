@@ -79,13 +79,13 @@ export class RollupWriter {
   /** Adds all that was gathered. */
   apply(changes: RollupChanges): void {
     const values: SqlValue[] = [];
-    for (const [dimension, grain, block, type, key, totals] of changes.rows()) {
+    for (const [dimension, grain, block, type, key, totals] of changes.changedRows()) {
       const { events, valued, billions, units, least, most } = totals;
       values.push(dimension, grain, block, type, key);
       values.push(events, valued, billions, units, least, most);
     }
     this.#rollups.write(values);
-    for (const { slot, users } of changes.users()) {
+    for (const { slot, users } of changes.changedUsers()) {
       const { day, column } = dayOfSlot(slot);
       const { span, column: columnOfDay } = spanOfDay(day);
       const days: SqlValue[] = [];
@@ -104,8 +104,8 @@ export class RollupWriter {
    * least and the most of the others, finer grains first.
    */
   settle(changes: RollupChanges): void {
-    for (const row of changes.rows()) this.#settleRow(row);
-    for (const { slot, users } of changes.users()) {
+    for (const row of changes.changedRows()) this.#settleRow(row);
+    for (const { slot, users } of changes.changedUsers()) {
       const { day } = dayOfSlot(slot);
       for (const user of users.keys()) {
         this.#database.run(DELETE_DAY, day, user);
