@@ -5,8 +5,6 @@ import { RefreshTokens } from "./refresh_tokens.ts";
 import { isLive, type Session, SESSION_ABSOLUTE_MS, SESSIONS } from "./session.ts";
 import { hashSecret, randomSecret } from "./token_secret.ts";
 
-/** Two tabs may refresh with one token within this time and get the same child. */
-export const REFRESH_GRACE_MS = 10_000;
 /** Lost races before a refresh gives up; each means that another refresh won. */
 const MAX_ATTEMPTS = 3;
 
@@ -73,9 +71,9 @@ export class SessionRegistry {
   }
 
   /**
-   * Takes a refresh token and gives the next of its family. The same token again within 10 s gives
-   * the same next one, as two tabs may race and an answer may be lost; after that, or once the next
-   * one was used, it is taken for stolen and ends the family.
+   * Takes a refresh token and gives the next of its family. Requests that were under way at the same
+   * time get the same next one, as two tabs may race; a token that comes after it was used is taken
+   * for stolen and ends the family.
    * @throws InvalidTokenError, RefreshReuseError
    */
   async rotate(token: string): Promise<OpenedSession> {
@@ -83,13 +81,14 @@ export class SessionRegistry {
     if (presented === null) throw new InvalidTokenError();
     const presentedHash = hashSecret(presented.secret);
     const child = this.#tokens.childOf(presented);
+    const begun = this.#now();
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const session = await this.#sessions.get(presented.sessionId);
       if (session === null || session.kind !== "token" || !isLive(session, this.#now())) {
         throw new InvalidTokenError();
       }
       if (session.secretHash !== presentedHash) {
-        if (this.#isWithinGrace(session, presentedHash)) return { session, secret: child };
+        if (wasRotatedSince(session, presentedHash, begun)) return { session, secret: child };
         await this.revoke(session.id, "reuse");
         throw new RefreshReuseError(session);
       }
@@ -128,12 +127,13 @@ export class SessionRegistry {
     return this.#sessions.deleteWhere({ expiresAt: { lt: this.#time() } });
   }
 
-  #isWithinGrace(session: Session, presentedHash: string): boolean {
-    return session.previousHash === presentedHash && session.rotatedAt !== null &&
-      this.#now() - Date.parse(session.rotatedAt) < REFRESH_GRACE_MS;
-  }
-
   #time(): string {
     return new Date(this.#now()).toISOString();
   }
+}
+
+/** Whether the token was used by a request that ran beside the one that began at `begun`. */
+function wasRotatedSince(session: Session, presentedHash: string, begun: number): boolean {
+  return session.previousHash === presentedHash && session.rotatedAt !== null &&
+    Date.parse(session.rotatedAt) >= begun;
 }
