@@ -43,12 +43,17 @@ function assertBatchSize(count: number): void {
   }
 }
 
+function emptyBody(): ProblemError {
+  return new ProblemError(400, "The body is empty; send an event");
+}
+
 function parseJsonBody(text: string): Delivery {
   let value: unknown;
   try {
     value = parseStrictJson(text);
   } catch (error) {
     if (!(error instanceof StrictJsonError)) throw error;
+    if (text.trim() === "") throw emptyBody();
     throw new ProblemError(400, `The body ${error.message}`);
   }
   if (!Array.isArray(value)) return { isSingle: true, items: [{ input: value }] };
@@ -72,9 +77,9 @@ function parseLine(line: string): DeliveryItem {
  */
 export function parseDelivery(body: Uint8Array, format: BodyFormat): Delivery {
   const text = decodeUtf8(body);
-  if (text.trim() === "") throw new ProblemError(400, "The body is empty; send an event");
   if (format === "json") return parseJsonBody(text);
   const lines = text.split("\n").filter((line) => line.trim() !== "");
+  if (lines.length === 0) throw emptyBody();
   assertBatchSize(lines.length);
   return { isSingle: false, items: lines.map(parseLine) };
 }

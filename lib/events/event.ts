@@ -2,6 +2,11 @@ import { z } from "zod";
 
 /** Events of one kind share a name such as `purchase` or `payment.failed`. */
 export const EVENT_TYPE_PATTERN = /^[a-z][a-z0-9_.:-]{0,63}$/;
+/** Ids are visible ASCII; `.` and `..` could not be asked for, as URLs resolve them away. */
+export const EVENT_ID_PATTERN = /^(?!\.{1,2}$)[\x21-\x7e]{1,128}$/;
+/** Codes of ISO 4217 have this form. */
+export const CURRENCY_PATTERN = /^[A-Z]{3}$/;
+export const MAX_USER_ID_LENGTH = 128;
 /** Largest `metadata` of one event, in bytes of its JSON text. */
 export const MAX_METADATA_BYTES = 16 * 1024;
 /** Deepest nesting of `metadata`; `{ a: 1 }` has depth 1. */
@@ -61,10 +66,10 @@ export function dimensionOf(event: Event, dimension: Dimension): string | null {
 /** The answer schema, for OpenAPI and for MongoDB's validators. */
 export const eventSchema = z.object({
   id: z.string().min(1).max(128),
-  userId: z.string().min(1).max(128),
+  userId: z.string().min(1).max(MAX_USER_ID_LENGTH),
   type: z.string().regex(EVENT_TYPE_PATTERN),
   value: z.number().nullable(),
-  currency: z.string().regex(/^[A-Z]{3}$/).optional(),
+  currency: z.string().regex(CURRENCY_PATTERN).optional(),
   timestamp: z.iso.datetime(),
   metadata: z.record(z.string(), z.json()),
   source: z.string(),

@@ -1,24 +1,25 @@
 import { z } from "zod";
 import {
+  CURRENCY_PATTERN,
   type Event,
+  EVENT_ID_PATTERN,
   EVENT_TYPE_PATTERN,
   MAX_ABSOLUTE_VALUE,
   MAX_FUTURE_MS,
+  MAX_USER_ID_LENGTH,
   type Metadata,
 } from "./event.ts";
 import type { FieldError } from "../http/problem.ts";
 import { createEventId } from "./event_id.ts";
 import { metadataProblem, shortName, textProblem } from "./metadata.ts";
+import { isPlainEvent } from "./plain_event.ts";
 
-/** Visible ASCII; `.` and `..` could not be asked for, URLs resolve them away. */
-const EVENT_ID_PATTERN = /^(?!\.{1,2}$)[\x21-\x7e]{1,128}$/;
-const CURRENCY_PATTERN = /^[A-Z]{3}$/;
 const KNOWN_FIELDS = "id, userId, type, value, currency, timestamp, metadata";
 /** Unknown fields of one event that are named; there can be thousands. */
 const MAX_NAMED_FIELDS = 5;
 
 const userIdSchema = z.string("Must be a string").min(1, "Must not be empty")
-  .max(128, "Must not be longer than 128 characters")
+  .max(MAX_USER_ID_LENGTH, `Must not be longer than ${MAX_USER_ID_LENGTH} characters`)
   .check((ctx) => {
     const problem = textProblem(ctx.value);
     if (problem !== null) ctx.issues.push({ code: "custom", message: problem, input: ctx.value });
@@ -122,14 +123,8 @@ function issueErrors(issues: readonly z.core.$ZodIssue[]): FieldError[] {
   });
 }
 
-/**
- * An event as it is stored, from one parsed JSON value of a sender; or everything that is wrong
- * with it. `metadata.currency` stands in for a missing `currency`.
- */
-export function normalizeEvent(input: unknown, arrival: Arrival): NormalizedEvent {
-  const parsed = incomingEventSchema.safeParse(input);
-  if (!parsed.success) return { ok: false, errors: issueErrors(parsed.error.issues) };
-  const { id, userId, type, value, currency, timestamp, metadata } = parsed.data;
+function toEvent(fields: z.input<typeof incomingEventSchema>, arrival: Arrival): Event {
+  const { id, userId, type, value = null, currency, timestamp, metadata = {} } = fields;
   const event: Event = {
     id: id ?? arrival.id ?? createEventId(),
     userId,
@@ -142,5 +137,16 @@ export function normalizeEvent(input: unknown, arrival: Arrival): NormalizedEven
   };
   const code = currency ?? metadata.currency;
   if (typeof code === "string" && CURRENCY_PATTERN.test(code)) event.currency = code;
-  return { ok: true, event };
+  return event;
+}
+
+/**
+ * An event as it is stored, from one parsed JSON value of a sender; or everything that is wrong
+ * with it. `metadata.currency` stands in for a missing `currency`.
+ */
+export function normalizeEvent(input: unknown, arrival: Arrival): NormalizedEvent {
+  if (isPlainEvent(input)) return { ok: true, event: toEvent(input, arrival) };
+  const parsed = incomingEventSchema.safeParse(input);
+  if (parsed.success) return { ok: true, event: toEvent(parsed.data, arrival) };
+  return { ok: false, errors: issueErrors(parsed.error.issues) };
 }
