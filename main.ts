@@ -1,4 +1,5 @@
 import { registerCron } from "@/workers/cron.ts";
+import { registerSessionCron } from "@/workers/sessions.ts";
 import manifest from "./fresh.gen.ts";
 import { loadConfig } from "./lib/config.ts";
 import { createApp } from "./lib/http/app.ts";
@@ -9,6 +10,7 @@ import { createServices } from "./lib/services.ts";
 const config = loadConfig();
 export const services = await createServices(config, createLogger(config.logLevel));
 registerCron(() => services.jobs);
+registerSessionCron(() => services.auth);
 const handler = await createApp(services, manifest, import.meta.dirname ?? ".");
 export const server = await serve(services, handler);
 stopOnSignals(server);
