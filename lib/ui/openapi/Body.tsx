@@ -16,12 +16,12 @@ interface Shared {
 export interface ContentProps extends Shared {
   type: string;
   content: MediaTypeObject;
-  /** Whether the fields are shown without asking for them. */
-  isOpen?: boolean;
+  /** Bodies that are sent show their fields without being asked. */
+  isRequest?: boolean;
 }
 
 /** A body of one media type: what it is, and its fields to unfold. */
-export function Content({ type, content, schemas, texts, isOpen = false }: ContentProps) {
+export function Content({ type, content, schemas, texts, isRequest = false }: ContentProps) {
   const { schema } = content;
   const rows = schemaRows(schema, schemas);
   const line = (
@@ -32,9 +32,14 @@ export function Content({ type, content, schemas, texts, isOpen = false }: Conte
   );
   if (rows.length === 0) return <p class="content-type">{line}</p>;
   return (
-    <details class="content-type" open={isOpen}>
+    <details class="content-type" open={isRequest}>
       <summary>{line}</summary>
-      <FieldTable caption={typeText(schema)} rows={rows} texts={texts} />
+      <FieldTable
+        caption={typeText(schema)}
+        rows={rows}
+        texts={texts}
+        mark={isRequest ? "required" : "optional"}
+      />
     </details>
   );
 }
@@ -54,7 +59,7 @@ export function Body({ body, schemas, texts }: Shared & { body: RequestBodyObjec
           content={content}
           schemas={schemas}
           texts={texts}
-          isOpen
+          isRequest
         />
       ))}
     </section>

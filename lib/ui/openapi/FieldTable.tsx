@@ -6,10 +6,12 @@ export interface FieldTableProps {
   caption: string;
   rows: readonly SchemaRow[];
   texts: Messages["docs"];
+  /** What is said of a field: senders must know which are required, readers which may be missing. */
+  mark?: "required" | "optional";
 }
 
 /** Fields or parameters with their type and meaning; fields of fields are set in. */
-export function FieldTable({ caption, rows, texts }: FieldTableProps) {
+export function FieldTable({ caption, rows, texts, mark = "required" }: FieldTableProps) {
   if (rows.length === 0) return null;
   return (
     <table class="fields">
@@ -26,7 +28,9 @@ export function FieldTable({ caption, rows, texts }: FieldTableProps) {
           <tr key={index}>
             <th scope="row" data-depth={Math.min(row.depth, 4)}>
               <code>{row.name}</code>
-              {row.isRequired && <span class="fields-required">{texts.required}</span>}
+              {row.isRequired === (mark === "required") && (
+                <span class="fields-mark">{texts[mark]}</span>
+              )}
             </th>
             <td class="fields-type" lang="en">{row.type}</td>
             <td>

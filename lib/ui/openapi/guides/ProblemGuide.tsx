@@ -33,6 +33,7 @@ export function ProblemGuide({ id, title, document, texts }: ProblemGuideProps) 
         caption="Problem"
         rows={schemaRows(schemas.Problem ?? {}, schemas)}
         texts={texts}
+        mark="optional"
       />
       {example !== null && <CodeBlock label={`${texts.example}: 422`} text={example} />}
       <dl class="definition">
