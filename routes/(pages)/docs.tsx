@@ -22,7 +22,8 @@ export default define.page<typeof handler>(function Docs({ data, state, url }) {
     <>
       <Head>
         <title>{messagesFor(state.locale).docs.title} · Vigia</title>
-        <link rel="stylesheet" href={asset("/css/docs.css")} />
+        <link key="docs" rel="stylesheet" href={asset("/css/docs.css")} />
+        <link key="docs-tables" rel="stylesheet" href={asset("/css/docs_tables.css")} />
       </Head>
       <ReferencePage state={state} url={url} document={data.document} />
     </>

@@ -52,6 +52,7 @@ Deno.test("GET /docs shows every call to anybody, from this server alone", async
     }
     assert.doesNotMatch(html, / style="/, "the security policy takes no style attributes");
     assert.match(html, /Referência da API/);
+    assert.ok(html.includes('href="/login"') && !html.includes('action="/logout"'));
   });
 });
 
