@@ -83,7 +83,8 @@ const SUPERVISOR = `
   while kill -0 $owner 2>/dev/null && kill -0 $server 2>/dev/null; do sleep 0.2; done
   kill $server 2>/dev/null; wait $server
   kill -0 $owner 2>/dev/null || rm -rf "$folder"
-  rm -f "$folder.log" "$folder.pid"`;
+  rm -f "$folder.log"
+  rm -f "$folder.pid"`;
 
 /** Starts `mongod` on a folder and waits until it can be written to. Its process is `pid`. */
 export async function startMongod(
@@ -113,6 +114,13 @@ export async function startMongod(
     }
   }
   throw new Error(`mongod is not ready after ${START_TIMEOUT_MS / 1000} s`);
+}
+
+/** Waits until the server that ran on a folder is gone; then it can be started there again. */
+export async function mongodEnded(folder: string): Promise<void> {
+  while (await readOrNull(`${folder}.pid`) !== null) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 async function readOrNull(path: string): Promise<string | null> {

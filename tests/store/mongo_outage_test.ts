@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { openMongoStore } from "@/lib/store/mongo/mongo_store.ts";
 import { StoreUnavailableError } from "@/lib/store/store.ts";
-import { freePort, hasMongod, type MongoServer, startMongod } from "../mongodb.ts";
+import { freePort, hasMongod, mongodEnded, type MongoServer, startMongod } from "../mongodb.ts";
 import { TcpProxy } from "../tcp_proxy.ts";
 import { people, person } from "./contract_collections.ts";
 import { anEvent, batches, randomEvents } from "./fixtures.ts";
@@ -106,7 +106,7 @@ mongoTest(
       const from = Date.parse("2026-02-01T00:00:00Z");
       const events = randomEvents({ seed: 31, count: 600, from, to: from + 86_400_000 });
       let refused = 0;
-      const cutter = setInterval(() => proxy.behaviour = "forward", 60);
+      const cutter = setInterval(() => proxy.behaviour = "forward", 150);
       try {
         await Promise.all([0, 1].map(async (sender) => {
           for (const batch of batches(events, 20).filter((_, index) => index % 2 === sender)) {
@@ -159,7 +159,7 @@ mongoTest("what was acknowledged survives kill -9 of the server, once", async ()
       }
       await killed;
       await store.close();
-      await ended(server.pid);
+      await mongodEnded(folder);
       server = await startMongod(folder, port);
       const again = await openMongoStore({ uri: server.uri, database });
       const stored = await storedIds(again.events.since.bind(again.events));
@@ -172,7 +172,7 @@ mongoTest("what was acknowledged survives kill -9 of the server, once", async ()
     assert.ok(acknowledged.size > 0);
   } finally {
     Deno.kill(server.pid, "SIGTERM");
-    await ended(server.pid);
+    await mongodEnded(folder);
     await Deno.remove(folder, { recursive: true });
   }
 }, { ignore: !await hasMongod() });
@@ -186,14 +186,5 @@ async function storedIds(
     if (batch.length === 0) return ids;
     ids.push(...batch.map(({ id }) => id));
     seq = batch.at(-1)!.seq;
-  }
-}
-
-/** Waits until a process is gone. */
-async function ended(pid: number): Promise<void> {
-  while (
-    (await new Deno.Command("kill", { args: ["-0", `${pid}`], stderr: "null" }).output()).success
-  ) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

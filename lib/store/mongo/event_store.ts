@@ -24,6 +24,7 @@ import { findRollupDifferences } from "./rollup_differences.ts";
 import { changesOf } from "./rollup_rows.ts";
 import { RollupWriter } from "./rollup_writer.ts";
 import { LostRaceError, type Transactions } from "./transactions.ts";
+import type { WriterSession } from "./writer_session.ts";
 
 const STREAM_BATCH = 500;
 /** `search` repeats other fields; it stays on the server. */
@@ -36,10 +37,12 @@ export class MongoEventStore implements EventStore {
   readonly #transactions: Transactions;
   readonly #rollups: RollupWriter;
   readonly #analytics: EventAnalytics;
+  readonly #writer: WriterSession;
   /** This process's own transactions would only lose races against each other. */
   readonly #lane = new Lane();
 
-  constructor(collections: EventCollections, transactions: Transactions) {
+  constructor(collections: EventCollections, transactions: Transactions, writer: WriterSession) {
+    this.#writer = writer;
     this.#collections = collections;
     this.#events = collections.events;
     this.#transactions = transactions;
@@ -98,7 +101,9 @@ export class MongoEventStore implements EventStore {
 
   /** One transaction that changes events. @throws StoreUnavailableError */
   #change<R>(work: (session: ClientSession) => Promise<R>): Promise<R> {
-    return this.#lane.run(() => this.#transactions.run(work));
+    return this.#lane.run(() =>
+      translated(async () => this.#transactions.run(work, await this.#writer.ready()))
+    );
   }
 
   get(id: string): Promise<Event | null> {

@@ -31,10 +31,25 @@ const UNAVAILABLE_CODES = new Set([
   9001, // SocketException
   10107, // NotWritablePrimary
   11600, // InterruptedAtShutdown
+  11601, // Interrupted
   11602, // InterruptedDueToReplStateChange
   13435, // NotPrimaryNoSecondaryOk
   13436, // NotPrimaryOrSecondary
   14031, // OutOfDiskSpace
+]);
+
+/** Errors of the socket that the driver hands on as they are, where a write met a closed connection. */
+const SOCKET_CODES = new Set([
+  "ECONNABORTED",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "EPIPE",
+  "ERR_SOCKET_CLOSED",
+  "ERR_STREAM_DESTROYED",
+  "ERR_STREAM_WRITE_AFTER_END",
+  "ETIMEDOUT",
 ]);
 
 const WRITE_CONFLICT = 112;
@@ -48,6 +63,9 @@ export function isUnavailable(error: unknown): boolean {
     error instanceof MongoTopologyClosedError || error instanceof MongoNotConnectedError ||
     error instanceof MongoOperationTimeoutError
   ) {
+    return true;
+  }
+  if (error instanceof Error && "code" in error && SOCKET_CODES.has(String(error.code))) {
     return true;
   }
   return error instanceof MongoServerError &&

@@ -31,6 +31,7 @@ import { MongoEventStore } from "./event_store.ts";
 import { tailEvents } from "./event_tail.ts";
 import { isLostRace, toStoreError, translated } from "./mongo_errors.ts";
 import { MAJORITY_TIMEOUT_MS, Transactions } from "./transactions.ts";
+import { WriterSession } from "./writer_session.ts";
 
 /** Where the data is. */
 export interface MongoStoreOptions {
@@ -96,8 +97,10 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
     };
     logger.info("MongoDB is connected", { database: db.databaseName, ...capabilities });
     const transactions = new Transactions(client);
-    const events = new MongoEventStore(collections, transactions);
-    return new OpenMongoStore({ client, db, capabilities, transactions, setup, events, logger });
+    const writer = await WriterSession.open(client, db, logger);
+    const events = new MongoEventStore(collections, transactions, writer);
+    const parts = { client, db, capabilities, transactions, setup, writer, events, logger };
+    return new OpenMongoStore(parts);
   } catch (error) {
     await client.close();
     throw openingError(error);
@@ -170,6 +173,7 @@ interface Parts {
   capabilities: MongoCapabilities;
   transactions: Transactions;
   setup: CollectionSetup;
+  writer: WriterSession;
   events: EventStore;
   logger: Logger;
 }
@@ -281,7 +285,8 @@ class OpenMongoStore implements MongoStore {
     });
   }
 
-  close(): Promise<void> {
-    return this.client.close();
+  async close(): Promise<void> {
+    await this.#parts.writer.close();
+    await this.client.close();
   }
 }

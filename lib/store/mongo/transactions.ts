@@ -1,9 +1,17 @@
-import { type ClientSession, type MongoClient, MongoError } from "mongodb";
+import {
+  type ClientSession,
+  type MongoClient,
+  MongoError,
+  MongoServerSelectionError,
+} from "mongodb";
 import { setTimeout as delay } from "node:timers/promises";
+import { StoreUnavailableError } from "../store.ts";
 import { isLostRace, isUnavailable, toStoreError } from "./mongo_errors.ts";
 
 /** Runs of one transaction before its error is given up on. */
 const MAX_ATTEMPTS = 10;
+/** The same when a connection broke. */
+const MAX_OUTAGE_ATTEMPTS = 2;
 /** First pause after a lost race; doubles up to `MAX_PAUSE_MS`, of which a random part is waited. */
 const FIRST_PAUSE_MS = 4;
 const MAX_PAUSE_MS = 400;
@@ -37,27 +45,31 @@ export class Transactions {
 
   /**
    * Runs `work` in a transaction, again after a lost race. `work` must do all its reading inside.
+   * Without `session` each run gets a session of its own.
    * @throws StoreUnavailableError, and what `work` throws, after rolling back.
    */
-  async run<R>(work: (session: ClientSession) => Promise<R>): Promise<R> {
+  async run<R>(
+    work: (session: ClientSession) => Promise<R>,
+    session?: ClientSession,
+  ): Promise<R> {
     for (let attempt = 1;; attempt++) {
-      const session = this.#client.startSession();
+      const current = session ?? this.#client.startSession();
       try {
-        session.startTransaction({
+        current.startTransaction({
           // With a majority commit this reads one snapshot of what cannot be rolled back any more.
           readConcern: { level: "majority" },
           writeConcern: { w: "majority", journal: true, wtimeoutMS: MAJORITY_TIMEOUT_MS },
           readPreference: "primary",
         });
-        const result = await work(session);
-        await session.commitTransaction();
+        const result = await work(current);
+        await current.commitTransaction();
         return result;
       } catch (error) {
-        await rollBack(session);
-        if (!isWorthRepeating(error) || attempt === MAX_ATTEMPTS) throw toStoreError(error);
+        await rollBack(current);
+        if (!isWorthRepeating(error, attempt)) throw finalError(error);
         this.#retries++;
       } finally {
-        await session.endSession();
+        if (session === undefined) await current.endSession();
       }
       const pause = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
       await delay(pause * Math.random());
@@ -65,13 +77,25 @@ export class Transactions {
   }
 }
 
-function isWorthRepeating(error: unknown): boolean {
+/** What a caller sees of the error that ended the last run. */
+function finalError(error: unknown): unknown {
+  if (!(error instanceof LostRaceError) && !isLostRace(error)) return toStoreError(error);
+  return new StoreUnavailableError(
+    "MongoDB refused a transaction again and again because others write the same; try again",
+    { cause: error },
+  );
+}
+
+function isWorthRepeating(error: unknown, attempt: number): boolean {
+  if (attempt >= MAX_ATTEMPTS) return false;
   if (error instanceof LostRaceError) return true;
   // A commit whose outcome is unknown may have happened: only the caller knows whether repeating is safe.
   if (error instanceof MongoError && error.hasErrorLabel("UnknownTransactionCommitResult")) {
     return false;
   }
-  return isLostRace(error) && !isUnavailable(error);
+  if (!isLostRace(error) || error instanceof MongoServerSelectionError) return false;
+  // A cut connection or a new primary is got over at once or not soon; callers have a way around.
+  return !isUnavailable(error) || attempt < MAX_OUTAGE_ATTEMPTS;
 }
 
 async function rollBack(session: ClientSession): Promise<void> {
