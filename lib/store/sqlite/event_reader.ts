@@ -1,4 +1,4 @@
-import type { Event, Metadata, SequencedEvent } from "../../events/event.ts";
+import type { Metadata, SequencedEvent } from "../../events/event.ts";
 import type { EventFilter, UserTotals } from "../events.ts";
 import type { Database, SqlRow } from "./database.ts";
 import type { EventPosition } from "./event_cursor.ts";
@@ -148,7 +148,7 @@ function readWindowOfUser(
   ];
   return database.all(
     `WITH RECURSIVE period (part) AS (
-        SELECT CAST(${first} AS INTEGER) UNION ALL SELECT part + 1 FROM period WHERE part < ${last}
+        SELECT ${first} UNION ALL SELECT part + 1 FROM period WHERE part < ${last}
       )
       SELECT ${COLUMNS} FROM period AS p CROSS JOIN events AS e INDEXED BY events_by_user
       ${where(conditions)} ${NEWEST_FIRST} LIMIT ${parameters.bind(limit)}`,
@@ -198,7 +198,7 @@ function readEdge(
   if (span === undefined) return null;
   const row = database.get(
     `WITH RECURSIVE period (part) AS (
-        SELECT CAST(?1 AS INTEGER) UNION ALL SELECT part + 1 FROM period WHERE part < ?2
+        SELECT ?1 UNION ALL SELECT part + 1 FROM period WHERE part < ?2
       )
       SELECT ${edge}(e.ts) AS time
       FROM period AS p CROSS JOIN events AS e INDEXED BY events_by_user

@@ -29,7 +29,7 @@ const COUNT_NEW = `
   UPDATE counters SET value = iif(name = 'sequence', ?1, value + ?2)
   WHERE name IN ('sequence', 'events')`;
 /** Events, and rows that they change, after which the roll-ups are brought up to date unasked. */
-const MOST_PENDING = { events: 40_000, rows: 12_000 };
+const MOST_PENDING = { events: 40_000, rows: 24_000 };
 
 /** Writes events and their roll-ups; belongs to the writing thread. */
 export class EventWriter {

@@ -56,22 +56,25 @@ function columnsOf(measures: readonly Measure[], columns: Record<Measure, string
 }
 
 /** Dimension whose roll-ups know the answer to a question, or `null` when only the events do. */
-function rollupFor(filter: EventFilter, key: Dimension | null): RollupDimension | null {
-  const { minValue, maxValue, q } = filter;
-  if (minValue !== undefined || maxValue !== undefined || (q !== undefined && q !== "")) {
-    return null;
-  }
-  const needed = new Set<Dimension>();
-  for (const dimension of Object.keys(DIMENSION_COLUMNS) as Dimension[]) {
-    const asked = filter[dimension] !== undefined || key === dimension;
-    if (asked && dimension !== "type") needed.add(dimension);
-  }
-  if (needed.has("userId") || needed.size > 1) return null;
-  const [only] = needed;
-  return (only ?? "type") as RollupDimension;
+export function rollupFor(filter: EventFilter, key: Dimension | null): RollupDimension | null {
+  if (filter.minValue !== undefined || filter.maxValue !== undefined) return null;
+  if (filter.q !== undefined && filter.q !== "") return null;
+  const needed = (Object.keys(DIMENSION_COLUMNS) as Dimension[])
+    .filter((dimension) => dimension === key || filter[dimension] !== undefined)
+    .filter((dimension) => dimension !== "type");
+  const [only = "type", ...more] = needed;
+  return only === "userId" || more.length > 0 ? null : only;
 }
 
-/** Last order number that the roll-ups contain: what is newer is left out everywhere, so that all parts of an answer agree. */
+/** Whether a filter has no condition but its times. */
+export function isOfPeriodOnly({ from: _from, to: _to, ...conditions }: EventFilter): boolean {
+  return Object.values(conditions).every((value) => value === undefined || value === "");
+}
+
+/**
+ * Last order number that the roll-ups contain. What is newer is left out everywhere, so that all parts
+ * of an answer agree.
+ */
 export const ROLLED_UP = "(SELECT value FROM counters WHERE name = 'rolled_up')";
 
 type Placed<T> = T & { period: number };
@@ -225,7 +228,9 @@ export function activeSpans(
   from: number,
   to: number,
 ): Period[] {
-  const bounds = database.get("SELECT min(span) AS first, max(span) AS last FROM user_spans");
+  const bounds = database.get(
+    `SELECT (SELECT min(span) FROM user_spans) AS first, (SELECT max(span) FROM user_spans) AS last`,
+  );
   if (bounds === undefined || bounds.first === null) return [];
   const first = Math.max(Number(bounds.first), Math.floor(from / SPAN_SIZE));
   const last = Math.min(Number(bounds.last), Math.ceil(to / SPAN_SIZE) - 1);

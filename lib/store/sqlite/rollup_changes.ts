@@ -124,13 +124,13 @@ export class RollupChanges {
     };
   }
 
-  /** Rows of `rollups` in all grains, in the order of the table's key where that is cheap. */
+  /** Rows of `rollups` in all grains, in the order of the table's key: neighbours share a page. */
   *changedRows(): Generator<RollupRow> {
     for (const [index, dimension] of DIMENSIONS.entries()) {
       let blocks = this.#finest[index]!;
       for (let grain = finestGrain(dimension); grain < GRAIN_SIZES.length; grain++) {
-        for (const [block, rows] of blocks) {
-          for (const [typeAndKey, totals] of rows) {
+        for (const [block, rows] of inOrder(blocks)) {
+          for (const [typeAndKey, totals] of inOrder(rows)) {
             const type = Math.floor(typeAndKey / KEY_LIMIT);
             yield [
               ROLLUP_DIMENSIONS[dimension],
@@ -148,9 +148,9 @@ export class RollupChanges {
     }
   }
 
-  /** Rows of `user_days` by the slot that they count, and of `user_spans` by the day. */
-  *changedUsers(): Generator<{ slot: number; users: Map<number, Totals> }> {
-    for (const [slot, users] of this.#users) yield { slot, users };
+  /** Totals of users by slot, in the order of the users' tables. */
+  *changedUsers(): Generator<{ slot: number; users: [user: number, totals: Totals][] }> {
+    for (const [slot, users] of inOrder(this.#users)) yield { slot, users: inOrder(users) };
   }
 
   clear(): void {
@@ -159,6 +159,10 @@ export class RollupChanges {
     for (const blocks of this.#finest) blocks.clear();
     this.#users.clear();
   }
+}
+
+function inOrder<V>(map: Map<number, V>): [number, V][] {
+  return [...map].sort(([a], [b]) => a - b);
 }
 
 function coarser(blocks: Blocks, factor: number): Blocks {

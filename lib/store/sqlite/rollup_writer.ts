@@ -107,7 +107,7 @@ export class RollupWriter {
     for (const row of changes.changedRows()) this.#settleRow(row);
     for (const { slot, users } of changes.changedUsers()) {
       const { day } = dayOfSlot(slot);
-      for (const user of users.keys()) {
+      for (const [user] of users) {
         this.#database.run(DELETE_DAY, day, user);
         this.#database.run(DELETE_SPAN, spanOfDay(day).span, user);
       }

@@ -1,4 +1,4 @@
-import type { Event, SequencedEvent } from "../../events/event.ts";
+import type { Dimension, Event, SequencedEvent } from "../../events/event.ts";
 import { TooManyBucketsError } from "../../analytics/time_buckets.ts";
 import type {
   AppendResult,
@@ -16,6 +16,7 @@ import type {
 import type { Page, PageRequest } from "../pages.ts";
 import { batchOf, timeOf } from "./event_batch.ts";
 import { type EventPosition, readEventCursor, writeEventCursor } from "./event_cursor.ts";
+import { isOfPeriodOnly, rollupFor } from "./facts.ts";
 import type { ReadMethods } from "./read_worker.ts";
 import type { ThreadClient } from "./thread_client.ts";
 import type { WriteThread } from "./write_thread.ts";
@@ -102,13 +103,15 @@ export class SqliteEventStore implements EventStore {
 
   async summary(filter: RangedFilter): Promise<Summary> {
     await this.#threads.writer.rollUp();
-    return await this.#threads.reader.call("summary", filter);
+    return await this.#threadFor(isSummedQuickly(filter)).call("summary", filter);
   }
 
   async timeseries(query: TimeseriesQuery): Promise<Series[]> {
     await this.#threads.writer.rollUp();
+    const { filter, metric, groupBy = null } = query;
+    const isQuick = isAnsweredQuickly(filter, groupBy) && !metric.startsWith("p");
     try {
-      return await this.#threads.reader.call("timeseries", query);
+      return await this.#threadFor(isQuick).call("timeseries", query);
     } catch (error) {
       const isTooMany = error instanceof Error && error.name === "TooManyBucketsError";
       throw isTooMany ? new TooManyBucketsError(query.bucket) : error;
@@ -117,7 +120,8 @@ export class SqliteEventStore implements EventStore {
 
   async breakdown(query: BreakdownQuery): Promise<BreakdownItem[]> {
     await this.#threads.writer.rollUp();
-    return await this.#threads.reader.call("breakdown", query);
+    const isQuick = isAnsweredQuickly(query.filter, query.dimension);
+    return await this.#threadFor(isQuick).call("breakdown", query);
   }
 
   async userTotals(userId: string): Promise<UserTotals> {
@@ -142,6 +146,11 @@ export class SqliteEventStore implements EventStore {
     return await this.#threads.scanner.call("rollupDifferences");
   }
 
+  /** What has to go through the events of a long period must not hold up what is read at a glance. */
+  #threadFor(isQuick: boolean): ThreadClient<ReadMethods> {
+    return isQuick ? this.#threads.reader : this.#threads.scanner;
+  }
+
   async #newest(
     filter: EventFilter,
     after: EventPosition | null,
@@ -150,9 +159,17 @@ export class SqliteEventStore implements EventStore {
   ): Promise<SequencedEvent[]> {
     // A user's events are found by the user's roll-ups.
     if (filter.userId !== undefined) await this.#threads.writer.rollUp();
-    const thread = isLong ? this.#threads.scanner : this.#threads.reader;
-    return await thread.call("newest", filter, after, limit);
+    return await this.#threadFor(!isLong).call("newest", filter, after, limit);
   }
+}
+
+/** Whether roll-ups know the answer, or the events of one user have it. */
+function isAnsweredQuickly(filter: EventFilter, key: Dimension | null): boolean {
+  return filter.userId !== undefined || rollupFor(filter, key) !== null;
+}
+
+function isSummedQuickly(filter: RangedFilter): boolean {
+  return filter.userId !== undefined || isOfPeriodOnly(filter);
 }
 
 function withoutSequence({ seq: _seq, ...event }: SequencedEvent): Event {

@@ -1,6 +1,6 @@
 import type { RangedFilter, Summary } from "../events.ts";
 import type { Database } from "./database.ts";
-import { type FactsQuery, factsSql, SUM_COLUMNS } from "./facts.ts";
+import { type FactsQuery, factsSql, isOfPeriodOnly, SUM_COLUMNS } from "./facts.ts";
 import { Parameters } from "./parameters.ts";
 import { sumOf, valueOf } from "./units.ts";
 import { readUserActivity, type UserActivity } from "./user_activity.ts";
@@ -87,14 +87,16 @@ function readOfType(
 }
 
 function readUsers(database: Database, filter: RangedFilter): UserActivity {
-  const { from, to, ...conditions } = filter;
-  if (Object.values(conditions).every((value) => value === undefined || value === "")) {
-    return readUserActivity(database, { from, to }, TOP);
-  }
+  if (isOfPeriodOnly(filter)) return readUserActivity(database, filter, TOP);
   const parameters = new Parameters();
   const facts = factsSql(
     database,
-    { filter, key: "userId", periods: [{ from, to }], measures: ["events", "sum"] },
+    {
+      filter,
+      key: "userId",
+      periods: [{ from: filter.from, to: filter.to }],
+      measures: ["events", "sum"],
+    },
     parameters,
   );
   const rows = database.all(

@@ -93,22 +93,23 @@ function rankedSql(facts: string, metric: Metric): string {
       ? `SELECT key, period, ${addedUp(measures)} FROM facts GROUP BY key, period`
       : "SELECT key, period, events, least, most FROM facts"
   }),
-    ranked AS MATERIALIZED (
-      SELECT key, name, row_number() OVER (ORDER BY ${bySize}, name) AS place
+    ranked AS (
+      SELECT key, name, row_number() OVER (ORDER BY ${bySize}, name) AS rank
       FROM (SELECT key, ${addedUp(measures)} FROM gathered GROUP BY key)
         JOIN names ON names.code = key
     ),
-    placed AS (
-      SELECT g.*, min(r.place, ${NAMED_SERIES + 1}) AS place,
-        iif(r.place > ${NAMED_SERIES}, 'other', r.name) AS name
-      FROM gathered AS g JOIN ranked AS r ON r.key = g.key
-    )
+    series AS MATERIALIZED (
+      SELECT key, min(rank, ${NAMED_SERIES + 1}) AS place,
+        iif(rank > ${NAMED_SERIES}, 'other', name) AS name
+      FROM ranked
+    ),
+    placed AS (SELECT * FROM gathered JOIN series USING (key))
     ${
     percent === undefined
       ? `SELECT ${group}, ${addedUp(measures)} FROM placed GROUP BY ${group} ORDER BY place`
       // A series without any value has no percentile, but is one of the largest all the same.
       : `SELECT ${group}, most FROM ${nearestRank("placed", group, percent)}
-        UNION ALL SELECT DISTINCT place, name, NULL, NULL FROM placed ORDER BY place`
+        UNION ALL SELECT DISTINCT place, name, NULL, NULL FROM series ORDER BY place`
   }`;
 }
 
