@@ -8,12 +8,14 @@ import type { ReadMethods } from "./read_worker.ts";
 import { CollectionModel, type DocumentThreads, SqliteCollection } from "./sqlite_collection.ts";
 import { SqliteEventStore } from "./sqlite_event_store.ts";
 import { ThreadClient } from "./thread_client.ts";
-import { type OpenTransaction, WriteThread } from "./write_thread.ts";
+import { LONGEST_TRANSACTION_MS, type OpenTransaction, WriteThread } from "./write_thread.ts";
 
 export interface SqliteStoreOptions {
   /** The database file; beside it SQLite keeps `-wal` and `-shm`. `:memory:` means a temporary folder. */
   path: string;
   logger?: Logger | undefined;
+  /** Time after which a transaction is undone; everybody else's writes wait for it. Default 10 s. */
+  longestTransactionMs?: number | undefined;
 }
 
 /**
@@ -32,7 +34,10 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     open: [path],
     onCrash,
   });
-  const writer = new WriteThread(thread("./write_worker.ts"));
+  const writer = new WriteThread(
+    thread("./write_worker.ts"),
+    options.longestTransactionMs ?? LONGEST_TRANSACTION_MS,
+  );
   const reader = new ThreadClient<ReadMethods>(thread("./read_worker.ts"));
   const scanner = new ThreadClient<ReadMethods>(thread("./read_worker.ts"));
   const store = new SqliteStore({ writer, reader, scanner }, folder);
@@ -58,6 +63,7 @@ class SqliteStore implements Store {
   readonly events: EventStore;
   readonly #threads: Threads;
   readonly #temporaryFolder: string | null;
+  #closing: Promise<void> | null = null;
   // deno-lint-ignore no-explicit-any -- each name has its own document type
   readonly #models = new Map<string, CollectionModel<any>>();
   /** Tables that were asked for, and those of them that are there. */
@@ -95,7 +101,12 @@ class SqliteStore implements Store {
     return `SQLite ${await this.#threads.reader.call("version")}`;
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     const { writer, reader, scanner } = this.#threads;
     await Promise.all([reader.close(), scanner.close()]);
     await writer.close();

@@ -14,27 +14,29 @@ function logBytes(path: string): number {
   }
 }
 
+/** Copies the write-ahead log of the file at `path` into it, and empties a log that is large. */
+export function shortenLog(database: Database, path: string, large = LARGE_LOG_BYTES): void {
+  const bytes = logBytes(path);
+  if (bytes === 0) return;
+  if (bytes < large) {
+    database.connection.exec("PRAGMA wal_checkpoint(PASSIVE)");
+    return;
+  }
+  database.connection.exec(`PRAGMA busy_timeout = ${LONGEST_WAIT_MS}`);
+  try {
+    database.connection.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  } finally {
+    database.connection.exec("PRAGMA busy_timeout = 5000");
+  }
+}
+
 /**
- * Copies the write-ahead log into the database now and then. Commits do so as well, but not while a
- * reader holds an old state, and not when nothing more is written. Returns a function that ends it.
+ * Shortens the log now and then, unless `isBusy`. Commits copy it as well, but not what a reader of an
+ * old state holds back, and not when nothing more is written. Returns a function that ends it.
  */
-export function keepLogShort(
-  database: Database,
-  path: string,
-  isBusy: () => boolean,
-): () => void {
+export function keepLogShort(database: Database, path: string, isBusy: () => boolean): () => void {
   const timer = setInterval(() => {
-    if (isBusy() || logBytes(path) === 0) return;
-    if (logBytes(path) < LARGE_LOG_BYTES) {
-      database.connection.exec("PRAGMA wal_checkpoint(PASSIVE)");
-      return;
-    }
-    database.connection.exec(`PRAGMA busy_timeout = ${LONGEST_WAIT_MS}`);
-    try {
-      database.connection.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-    } finally {
-      database.connection.exec("PRAGMA busy_timeout = 5000");
-    }
+    if (!isBusy()) shortenLog(database, path);
   }, INTERVAL_MS);
   return () => clearInterval(timer);
 }

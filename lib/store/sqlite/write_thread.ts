@@ -4,7 +4,7 @@ import { ThreadClient, type ThreadOptions } from "./thread_client.ts";
 import type { WriteMethods } from "./write_worker.ts";
 
 /** Everybody else's writes wait for a transaction; one that takes longer is undone. */
-const LONGEST_TRANSACTION_MS = 10_000;
+export const LONGEST_TRANSACTION_MS = 10_000;
 
 /** A transaction under way, as the code inside it sees it. */
 export class OpenTransaction {
@@ -19,6 +19,7 @@ export class OpenTransaction {
 /** The writing thread: single writes in the order of their making, and transactions one by one. */
 export class WriteThread {
   readonly #client: ThreadClient<WriteMethods>;
+  readonly #longestTransactionMs: number;
   readonly #inside = new AsyncLocalStorage<OpenTransaction>();
   /** Ends when all transactions asked for so far have ended; `null` when there is none. */
   #transactions: Promise<void> | null = null;
@@ -29,8 +30,9 @@ export class WriteThread {
   #isBehind = true;
   #rollingUp: Promise<void> | null = null;
 
-  constructor(options: ThreadOptions) {
+  constructor(options: ThreadOptions, longestTransactionMs: number) {
     this.#client = new ThreadClient(options);
+    this.#longestTransactionMs = longestTransactionMs;
   }
 
   open(): Promise<void> {
@@ -118,10 +120,10 @@ export class WriteThread {
     const timer = setTimeout(() => {
       late.reject(
         new StoreUnavailableError(
-          `A transaction took more than ${LONGEST_TRANSACTION_MS / 1000} s and was undone`,
+          `A transaction took more than ${this.#longestTransactionMs} ms and was undone`,
         ),
       );
-    }, LONGEST_TRANSACTION_MS);
+    }, this.#longestTransactionMs);
     try {
       const result = await this.#inside.run(
         open,
