@@ -1,11 +1,13 @@
 import { MongoClient } from "mongodb";
-import { askServer } from "@/lib/store/mongo/capabilities.ts";
+import { askServer, hasChangeStreams } from "@/lib/store/mongo/capabilities.ts";
 
 /** A server that tests may use, each in a database of its own. */
 export interface MongoServer {
   uri: string;
   /** Name and version, for the summary. */
   name: string;
+  /** Whether it offers change streams. */
+  changeStreams: boolean;
 }
 
 const HOW_TO_GET_ONE = "set MONGODB_TEST_URI, put mongod on PATH, or run a container: " +
@@ -31,22 +33,18 @@ async function find(): Promise<MongoServer | null> {
     say(`skipped: no MongoDB (${HOW_TO_GET_ONE})`);
     return null;
   }
-  const name = await nameOf(uri);
-  say(`MongoDB tests run on ${name}`);
-  return { uri, name };
+  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 5_000 });
+  try {
+    const name = await askServer(client.db("admin"));
+    say(`MongoDB tests run on ${name}`);
+    return { uri, name, changeStreams: await hasChangeStreams(client.db("vigia_probe"), "probe") };
+  } finally {
+    await client.close();
+  }
 }
 
 function say(line: string): void {
   Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
-}
-
-async function nameOf(uri: string): Promise<string> {
-  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 5_000 });
-  try {
-    return await askServer(client.db("admin"));
-  } finally {
-    await client.close();
-  }
 }
 
 /** Starts the server that all test files share; `null` when there is no `mongod` on PATH. */

@@ -1,5 +1,6 @@
 import { type MongoStore, openMongoStore } from "@/lib/store/mongo/mongo_store.ts";
 import { findMongoServer, type MongoServer } from "../mongodb.ts";
+import { TcpProxy } from "../tcp_proxy.ts";
 
 /** What a test of the MongoDB driver gets. */
 export interface MongoTest {
@@ -22,6 +23,21 @@ export function withOptions(uri: string, options: Record<string, string>): strin
   const url = new URL(uri);
   for (const [name, value] of Object.entries(options)) url.searchParams.set(name, value);
   return url.href;
+}
+
+/** The server's address by way of a proxy; a driver that speaks to it must not look for the real one. */
+export function through(proxy: TcpProxy, server: MongoServer): string {
+  const url = new URL(server.uri);
+  url.host = `127.0.0.1:${proxy.port}`;
+  url.searchParams.delete("replicaSet");
+  url.searchParams.set("directConnection", "true");
+  return url.href;
+}
+
+/** A proxy in front of the server. */
+export function proxyFor(server: MongoServer): TcpProxy {
+  const { hostname, port } = new URL(server.uri);
+  return new TcpProxy({ hostname, port: Number(port || 27017) });
 }
 
 /** Registers a test on the server of `findMongoServer`, ignored when there is none. */

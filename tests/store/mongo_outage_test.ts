@@ -1,28 +1,13 @@
 import assert from "node:assert/strict";
 import { openMongoStore } from "@/lib/store/mongo/mongo_store.ts";
 import { StoreUnavailableError } from "@/lib/store/store.ts";
-import { freePort, hasMongod, mongodEnded, type MongoServer, startMongod } from "../mongodb.ts";
-import { TcpProxy } from "../tcp_proxy.ts";
+import { freePort, hasMongod, mongodEnded, startMongod } from "../mongodb.ts";
 import { people, person } from "./contract_collections.ts";
 import { anEvent, batches, randomEvents } from "./fixtures.ts";
-import { databaseName, mongoTest } from "./mongo.ts";
+import { databaseName, mongoTest, proxyFor, through } from "./mongo.ts";
 
 /** Longest time in which a server that went silent must be noticed. */
 const NOTICED_MS = 15_000;
-
-/** The server's address by way of a proxy; a driver that speaks to it must not look for the real one. */
-function through(proxy: TcpProxy, server: MongoServer): string {
-  const url = new URL(server.uri);
-  url.host = `127.0.0.1:${proxy.port}`;
-  url.searchParams.delete("replicaSet");
-  url.searchParams.set("directConnection", "true");
-  return url.href;
-}
-
-function proxyFor(server: MongoServer): TcpProxy {
-  const { hostname, port } = new URL(server.uri);
-  return new TcpProxy({ hostname, port: Number(port || 27017) });
-}
 
 Deno.test("openMongoStore() tells that a server cannot be reached", async () => {
   const before = performance.now();

@@ -17,7 +17,7 @@ import { ConflictError, DuplicateError } from "../store.ts";
 import { uuidV7 } from "../uuid_v7.ts";
 import { decodeJson, encodeJson, type JsonInput } from "./json_keys.ts";
 import { duplicateIndexName, isDuplicateKey, translated } from "./mongo_errors.ts";
-import { LostRaceError } from "./transactions.ts";
+import { LostRaceError, repeatLostRaces } from "./lost_races.ts";
 import { type JsonSchema, validatorOf } from "./validator.ts";
 import { fieldNamesOf, filterOf, readDocumentCursor, writeDocumentCursor } from "./where.ts";
 
@@ -260,7 +260,7 @@ export class MongoCollection<T> implements Collection<T> {
       }
     };
     // Inside a transaction the driver's own error tells its runner whether to repeat.
-    return transaction === undefined ? translated(attempt) : attempt();
+    return transaction === undefined ? translated(() => repeatLostRaces(attempt)) : attempt();
   }
 
   #encode(fields: T): Record<string, unknown> {

@@ -7,6 +7,7 @@ import {
 } from "mongodb";
 import { isDeepStrictEqual } from "node:util";
 import type { Logger } from "../../logging/logger.ts";
+import { repeatLostRaces } from "./lost_races.ts";
 import type { JsonSchema } from "./validator.ts";
 
 const NAMESPACE_EXISTS = 48;
@@ -37,7 +38,16 @@ export class CollectionSetup {
    * The collection, with its validator (`null`: none) and indexes as given.
    * @throws Error when documents that are stored already break a unique index.
    */
-  async prepare<T extends Document>(
+  prepare<T extends Document>(
+    name: string,
+    validator: JsonSchema | null,
+    indexes: readonly IndexDescription[],
+  ): Promise<Collection<T>> {
+    // Instances that start at once create the same things at once.
+    return repeatLostRaces(() => this.#prepareOnce<T>(name, validator, indexes));
+  }
+
+  async #prepareOnce<T extends Document>(
     name: string,
     validator: JsonSchema | null,
     indexes: readonly IndexDescription[],

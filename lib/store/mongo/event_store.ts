@@ -19,11 +19,12 @@ import { type EventCollections, NEWEST_FIRST } from "./event_collections.ts";
 import { documentOf, type EventDocument, eventOf, sequencedEventOf } from "./event_document.ts";
 import { afterCursor, hasOwnIndex, matchOf, readCursor, writeCursor } from "./event_filter.ts";
 import { Lane } from "./lane.ts";
+import { LostRaceError } from "./lost_races.ts";
 import { isDuplicateKey, translated } from "./mongo_errors.ts";
 import { findRollupDifferences } from "./rollup_differences.ts";
 import { changesOf } from "./rollup_rows.ts";
 import { RollupWriter } from "./rollup_writer.ts";
-import { LostRaceError, type Transactions } from "./transactions.ts";
+import type { Transactions } from "./transactions.ts";
 import type { WriterSession } from "./writer_session.ts";
 
 const STREAM_BATCH = 500;

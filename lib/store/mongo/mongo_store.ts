@@ -88,6 +88,8 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
     await client.connect();
     const db = client.db(options.database ?? "vigia");
     const server = await askServer(db);
+    // First: what a killed instance left open would make everything after this wait.
+    const writer = await WriterSession.open(client, db, logger);
     const setup = new CollectionSetup(db, logger);
     const collections = await setUpEventCollections(setup);
     const capabilities: MongoCapabilities = {
@@ -97,7 +99,6 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
     };
     logger.info("MongoDB is connected", { database: db.databaseName, ...capabilities });
     const transactions = new Transactions(client);
-    const writer = await WriterSession.open(client, db, logger);
     const events = new MongoEventStore(collections, transactions, writer);
     const parts = { client, db, capabilities, transactions, setup, writer, events, logger };
     return new OpenMongoStore(parts);

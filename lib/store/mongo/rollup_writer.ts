@@ -9,7 +9,7 @@ import {
   sizeOf,
   upsertOf,
 } from "./rollup_rows.ts";
-import { LostRaceError } from "./transactions.ts";
+import { LostRaceError } from "./lost_races.ts";
 
 /** Keeps roll-ups equal to a recount, inside the transaction that changes the events. */
 export class RollupWriter {

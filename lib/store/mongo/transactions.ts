@@ -4,27 +4,14 @@ import {
   MongoError,
   MongoServerSelectionError,
 } from "mongodb";
-import { setTimeout as delay } from "node:timers/promises";
 import { StoreUnavailableError } from "../store.ts";
+import { LostRaceError, MAX_ATTEMPTS, pauseAfterRace } from "./lost_races.ts";
 import { isLostRace, isUnavailable, toStoreError } from "./mongo_errors.ts";
 
-/** Runs of one transaction before its error is given up on. */
-const MAX_ATTEMPTS = 10;
-/** The same when a connection broke. */
+/** Runs of one transaction before a broken connection is given up on. */
 const MAX_OUTAGE_ATTEMPTS = 2;
-/** First pause after a lost race; doubles up to `MAX_PAUSE_MS`, of which a random part is waited. */
-const FIRST_PAUSE_MS = 4;
-const MAX_PAUSE_MS = 400;
 /** How long the server may wait for a majority before a commit counts as unconfirmed. */
 export const MAJORITY_TIMEOUT_MS = 10_000;
-
-/** Thrown by a transaction's work that saw a compare-and-set fail: run it again from the start. */
-export class LostRaceError extends Error {
-  constructor(what: string, options?: ErrorOptions) {
-    super(`Lost a race: ${what}`, options);
-    this.name = "LostRaceError";
-  }
-}
 
 /**
  * Runs transactions at `w: majority, j: true` and repeats those that lost a race. The driver's own
@@ -71,8 +58,7 @@ export class Transactions {
       } finally {
         if (session === undefined) await current.endSession();
       }
-      const pause = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
-      await delay(pause * Math.random());
+      await pauseAfterRace(attempt);
     }
   }
 }
