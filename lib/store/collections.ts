@@ -27,7 +27,11 @@ export interface CollectionSpec<T> {
 /** A value that can be compared; anything else never reaches a query. */
 export type Scalar = string | number | boolean | null;
 
-/** Conditions on top-level scalar fields; all must hold. */
+/**
+ * Conditions on top-level scalar fields; all must hold. `null` also means absent, `undefined` is no
+ * condition, `contains` looks for plain text in any case. An unknown field or a value that is not a
+ * scalar is a TypeError: what a sender wrote can never become an operator.
+ */
 export type Where<T> = {
   [K in keyof Stored<T>]?:
     | Scalar
@@ -42,6 +46,7 @@ export interface FindQuery<T> extends PageRequest {
   order?: "asc" | "desc";
 }
 
+/** Documents of one kind. Writes that break the schema throw zod's error and change nothing. */
 export interface Collection<T> {
   /** `id` is made (UUIDv7) unless given. @throws DuplicateError naming the fields that are taken. */
   insert(document: T & { id?: string }): Promise<Stored<T>>;
@@ -53,7 +58,7 @@ export interface Collection<T> {
   /** Writes the whole document if its stored version is still `document.version`. @throws ConflictError */
   replace(document: Stored<T>): Promise<Stored<T>>;
   /**
-   * Sets the given fields. With `expected`, only if all those fields still have those values (an
+   * Sets the given fields, but for those that are `undefined`. With `expected`, only if all those fields still have those values (an
    * atomic compare-and-set). `null` when no document matches.
    */
   patch(id: string, changes: Partial<T>, expected?: Where<T>): Promise<Stored<T> | null>;

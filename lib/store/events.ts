@@ -30,7 +30,10 @@ export interface AppendResult {
   duplicates: string[];
 }
 
-/** Numbers of one period. Money is exact to 1/10,000 and not converted between currencies. */
+/**
+ * Numbers of one period. Money is exact to 1/10,000 and not converted between currencies. Lists are in
+ * descending order, equals by name.
+ */
 export interface Summary {
   from: string;
   to: string;
@@ -51,6 +54,10 @@ export interface Summary {
   errorsByRegion: { region: string; count: number }[];
 }
 
+/**
+ * `count` is of events, everything else of those that have a value. Percentiles are the nearest rank:
+ * the smallest value that at least this part of the values does not exceed.
+ */
 export const METRICS = ["count", "sum", "avg", "min", "max", "p50", "p95", "p99"] as const;
 export type Metric = typeof METRICS[number];
 export const BUCKETS = ["minute", "hour", "day", "week", "month"] as const;
@@ -60,16 +67,22 @@ export interface TimeseriesQuery {
   filter: RangedFilter;
   metric: Metric;
   bucket: Bucket;
-  /** One series per value; the largest 20 and, if more, the rest as `other`. */
+  /**
+   * One series per value; the largest 20 (by sum for `sum`, else by count) and, if more, the rest as
+   * `other`. Events without the dimension are in none.
+   */
   groupBy?: Dimension | undefined;
-  /** IANA name; days, weeks (Monday) and months begin at this zone's midnight. */
+  /** IANA name; days, weeks (Monday) and months begin at this zone's midnight, see `bucketStarts`. */
   timeZone: string;
 }
 
 export interface Series {
   /** Value of `groupBy`, or `all`. */
   key: string;
-  /** Every bucket of the range: `t` its start in UTC; empty ones 0 for count and sum, null else. */
+  /**
+   * Every bucket that the range touches: `t` its start in UTC, which may lie before `from`; empty ones
+   * are 0 for count and sum, null else.
+   */
   points: { t: string; value: number | null }[];
 }
 
@@ -83,7 +96,10 @@ export interface BreakdownQuery {
 export interface BreakdownItem {
   key: string;
   value: number;
-  /** Part of the whole, 0–1; of the count for `avg`. */
+  /**
+   * Part of the whole, 0–1, over all values of the dimension, listed or not; of the count for `avg`. A
+   * negative sum has none, and takes nothing from the whole.
+   */
   share: number;
 }
 
@@ -101,8 +117,8 @@ export type EventChanges = Partial<
 >;
 
 /**
- * Append-only facts and what is asked of them. Roll-ups are kept in the same transaction as the
- * events, so that they equal a recount at any time, also after a crash.
+ * Append-only facts and what is asked of them. Every answer contains all that was stored before it was
+ * asked for: roll-ups equal a recount at any time, also after a crash.
  */
 export interface EventStore {
   /**
@@ -120,7 +136,9 @@ export interface EventStore {
   /** Removes an event and its part of the roll-ups; false when there is none. */
   delete(id: string): Promise<boolean>;
   summary(filter: RangedFilter): Promise<Summary>;
+  /** @throws TooManyBucketsError, or RangeError when the zone is unknown. */
   timeseries(query: TimeseriesQuery): Promise<Series[]>;
+  /** Largest first; only values that have the metric. */
   breakdown(query: BreakdownQuery): Promise<BreakdownItem[]>;
   /** Totals over a user's whole history. */
   userTotals(userId: string): Promise<UserTotals>;

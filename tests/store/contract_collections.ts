@@ -132,6 +132,8 @@ export function collectionContract(test: StoreTest): void {
     const again = await collection.patch(id, { name: "v3" }, { age: { lt: 2 }, version: 2 });
     assert.equal(again?.name, "v3");
     assert.deepEqual(await collection.get(id), again);
+    const untouched = await collection.patch(id, { name: undefined, age: 7 });
+    assert.deepEqual([untouched?.name, untouched?.age, untouched?.version], ["v3", 7, 4]);
   });
 
   test("patch as compare-and-set loses no increment of 8 × 25 parallel ones", async (store) => {
