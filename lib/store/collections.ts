@@ -58,8 +58,8 @@ export interface Collection<T> {
   /** Writes the whole document if its stored version is still `document.version`. @throws ConflictError */
   replace(document: Stored<T>): Promise<Stored<T>>;
   /**
-   * Sets the given fields, but for those that are `undefined`. With `expected`, only if all those fields still have those values (an
-   * atomic compare-and-set). `null` when no document matches.
+   * Sets the given fields, but for those that are `undefined`. With `expected`, only if all those
+   * fields still have those values (an atomic compare-and-set). `null` when no document matches.
    */
   patch(id: string, changes: Partial<T>, expected?: Where<T>): Promise<Stored<T> | null>;
   delete(id: string): Promise<boolean>;
