@@ -20,9 +20,10 @@ export function databaseName(): string {
 
 /** The address with further options. */
 export function withOptions(uri: string, options: Record<string, string>): string {
-  const url = new URL(uri);
-  for (const [name, value] of Object.entries(options)) url.searchParams.set(name, value);
-  return url.href;
+  const added = new URLSearchParams(options).toString();
+  if (added === "") return uri;
+  if (uri.includes("?")) return `${uri}&${added}`;
+  return /^[^/]*\/\/[^/]*\//.test(uri) ? `${uri}?${added}` : `${uri}/?${added}`;
 }
 
 /** The server's address by way of a proxy; a driver that speaks to it must not look for the real one. */
@@ -38,6 +39,18 @@ export function through(proxy: TcpProxy, server: MongoServer): string {
 export function proxyFor(server: MongoServer): TcpProxy {
   const { hostname, port } = new URL(server.uri);
   return new TcpProxy({ hostname, port: Number(port || 27017) });
+}
+
+/** Registers a test that puts a proxy in front of the server, which must be one host. */
+export function mongoProxyTest(
+  title: string,
+  body: (test: MongoTest) => Promise<void>,
+  options: { ignore?: boolean } = {},
+): void {
+  const isOneHost = server !== null && server.uri.startsWith("mongodb:") &&
+    URL.canParse(server.uri);
+  const note = server === null || isOneHost ? "" : " (skipped: needs an address of one host)";
+  mongoTest(`${title}${note}`, body, { ignore: !isOneHost || options.ignore === true });
 }
 
 /** Registers a test on the server of `findMongoServer`, ignored when there is none. */

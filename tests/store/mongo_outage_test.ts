@@ -4,7 +4,7 @@ import { StoreUnavailableError } from "@/lib/store/store.ts";
 import { freePort, hasMongod, mongodEnded, startMongod } from "../mongodb.ts";
 import { people, person } from "./contract_collections.ts";
 import { anEvent, batches, randomEvents } from "./fixtures.ts";
-import { databaseName, mongoTest, proxyFor, through } from "./mongo.ts";
+import { databaseName, mongoProxyTest, mongoTest, proxyFor, through } from "./mongo.ts";
 
 /** Longest time in which a server that went silent must be noticed. */
 const NOTICED_MS = 15_000;
@@ -18,12 +18,15 @@ Deno.test("openMongoStore() tells that a server cannot be reached", async () => 
   assert.ok(performance.now() - before < 10_000);
 });
 
-mongoTest("openMongoStore() tells that the password is wrong", async ({ server, database }) => {
-  const url = new URL(server.uri);
-  url.username = "nobody";
-  url.password = "wrong";
-  await assert.rejects(openMongoStore({ uri: url.href, database }), /user or password/);
-});
+mongoProxyTest(
+  "openMongoStore() tells that the password is wrong",
+  async ({ server, database }) => {
+    const url = new URL(server.uri);
+    url.username = "nobody";
+    url.password = "wrong";
+    await assert.rejects(openMongoStore({ uri: url.href, database }), /user or password/);
+  },
+);
 
 mongoTest(
   "refused connections become StoreUnavailableError and heal by themselves",
@@ -60,7 +63,7 @@ mongoTest(
   },
 );
 
-mongoTest("a server that falls silent becomes StoreUnavailableError in time", async (test) => {
+mongoProxyTest("a server that falls silent becomes StoreUnavailableError in time", async (test) => {
   await using proxy = proxyFor(test.server);
   const store = await openMongoStore({ uri: through(proxy, test.server), database: test.database });
   try {

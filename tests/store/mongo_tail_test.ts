@@ -5,7 +5,7 @@ import { type MongoStore, openMongoStore } from "@/lib/store/mongo/mongo_store.t
 import { silentLogger } from "@/lib/logging/logger.ts";
 import { findMongoServer } from "../mongodb.ts";
 import { anEvent, batches, randomEvents } from "./fixtures.ts";
-import { type MongoTest, mongoTest, proxyFor, through } from "./mongo.ts";
+import { mongoProxyTest, type MongoTest, mongoTest, proxyFor, through } from "./mongo.ts";
 
 const FROM = Date.parse("2026-02-01T00:00:00Z");
 
@@ -49,10 +49,11 @@ const server = await findMongoServer();
 function tailTest(
   title: string,
   body: (open: MongoTest["open"], withChangeStream: boolean) => Promise<void>,
+  register = mongoTest,
 ): void {
-  mongoTest(`tailEvents() by polling ${title}`, ({ open }) => body(open, false));
+  register(`tailEvents() by polling ${title}`, ({ open }) => body(open, false));
   const isOffered = server?.changeStreams === true;
-  mongoTest(
+  register(
     `tailEvents() by change streams ${title}${isOffered ? "" : " (not offered by this server)"}`,
     ({ open }) => body(open, true),
     { ignore: !isOffered },
@@ -120,7 +121,7 @@ tailTest("goes on after an outage where it stood", async (open, watched) => {
   } finally {
     await far.close();
   }
-});
+}, mongoProxyTest);
 
 mongoTest("tailEvents() rejects with what its listener throws", async ({ open }) => {
   const store = await open();

@@ -107,6 +107,11 @@ export class MongoEventStore implements EventStore {
     );
   }
 
+  /** Resolves when the changes that were asked for before are done, and ends the session for more. */
+  async close(): Promise<void> {
+    await this.#lane.run(() => this.#writer.close());
+  }
+
   get(id: string): Promise<Event | null> {
     return translated(async () => {
       const document = await this.#events.findOne({ _id: id }, { projection: WITHOUT_SEARCH });

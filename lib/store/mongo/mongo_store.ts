@@ -100,8 +100,7 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
     logger.info("MongoDB is connected", { database: db.databaseName, ...capabilities });
     const transactions = new Transactions(client);
     const events = new MongoEventStore(collections, transactions, writer);
-    const parts = { client, db, capabilities, transactions, setup, writer, events, logger };
-    return new OpenMongoStore(parts);
+    return new OpenMongoStore({ client, db, capabilities, transactions, setup, events, logger });
   } catch (error) {
     await client.close();
     throw openingError(error);
@@ -174,8 +173,7 @@ interface Parts {
   capabilities: MongoCapabilities;
   transactions: Transactions;
   setup: CollectionSetup;
-  writer: WriterSession;
-  events: EventStore;
+  events: MongoEventStore;
   logger: Logger;
 }
 
@@ -287,7 +285,7 @@ class OpenMongoStore implements MongoStore {
   }
 
   async close(): Promise<void> {
-    await this.#parts.writer.close();
+    await this.#parts.events.close();
     await this.client.close();
   }
 }

@@ -74,6 +74,7 @@ export class WriterSession {
 
   /** Ends the session; its note may stay, where the server is away. */
   async close(): Promise<void> {
+    if (this.#session.hasEnded) return;
     const id = this.#id;
     await this.#session.endSession();
     try {
