@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 /** Events of one kind share a name such as `purchase` or `payment.failed`. */
 export const EVENT_TYPE_PATTERN = /^[a-z][a-z0-9_.:-]{0,63}$/;
 /** Ids are visible ASCII; `.` and `..` could not be asked for, as URLs resolve them away. */
@@ -62,16 +60,3 @@ export function dimensionOf(event: Event, dimension: Dimension): string | null {
   const value = Object.hasOwn(event.metadata, dimension) ? event.metadata[dimension] : null;
   return typeof value === "string" && value !== "" ? value : null;
 }
-
-/** The answer schema, for OpenAPI and for MongoDB's validators. */
-export const eventSchema = z.object({
-  id: z.string().min(1).max(128),
-  userId: z.string().min(1).max(MAX_USER_ID_LENGTH),
-  type: z.string().regex(EVENT_TYPE_PATTERN),
-  value: z.number().nullable(),
-  currency: z.string().regex(CURRENCY_PATTERN).optional(),
-  timestamp: z.iso.datetime(),
-  metadata: z.record(z.string(), z.json()),
-  source: z.string(),
-  receivedAt: z.iso.datetime(),
-});

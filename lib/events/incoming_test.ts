@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { eventSchema } from "./event.ts";
+import { eventSchema } from "./event_schema.ts";
 import { eventChangesSchema, normalizeEvent } from "./incoming.ts";
 
 const arrival = { source: "shop", receivedAt: "2026-11-22T12:00:00.000Z" };

@@ -18,8 +18,11 @@ export interface LiveHubOptions {
 
 /** Events that arrive within this time leave in one frame. */
 const COALESCE_MS = 20;
-/** A frame holds at most this many events. */
-const FRAME_EVENTS = 500;
+/**
+ * A frame takes no further events from this size on: readers' buffers are counted in frames, so a
+ * large one would be a large buffer for each of them.
+ */
+const FRAME_CHARACTERS = 16 * 1024;
 /** A resume that would read more than this gets a gap notice and refetches instead. */
 const REPLAY_EVENTS = 1000;
 /** How often readers that could take nothing are tried again. */
@@ -107,10 +110,8 @@ export class LiveHub {
     this.#lastFlush = performance.now();
     const events = this.#pending;
     this.#pending = [];
-    for (let start = 0; start < events.length; start += FRAME_EVENTS) {
-      const part = events.slice(start, start + FRAME_EVENTS);
-      const number = liveSequenceOf(part.at(-1)?.seq ?? 0);
-      this.#push("events", Math.max(number, this.#seq + 1), eventsJson(part));
+    for (const { lastSeq, json } of framesOf(events)) {
+      this.#push("events", Math.max(liveSequenceOf(lastSeq), this.#seq + 1), json);
     }
     this.#pumpAll();
   }
@@ -163,10 +164,9 @@ export class LiveHub {
       if (missed.length > REPLAY_EVENTS || !subscription.topics.has("events")) {
         sink.sendGap(lastSeen + 1, newest);
       } else {
-        for (let start = 0; start < missed.length; start += FRAME_EVENTS) {
-          const part = missed.slice(start, start + FRAME_EVENTS);
-          const seq = liveSequenceOf(part.at(-1)?.seq ?? 0);
-          sink.sendMessage(messageJson("events", seq, eventsJson(part)), seq);
+        for (const { lastSeq, json } of framesOf(missed)) {
+          const seq = liveSequenceOf(lastSeq);
+          sink.sendMessage(messageJson("events", seq, json), seq);
         }
       }
     } catch {
@@ -209,8 +209,21 @@ export class LiveHub {
   }
 }
 
-function eventsJson(events: readonly SequencedEvent[]): string {
-  return JSON.stringify(events.map(({ seq: _seq, ...event }): Event => event));
+/** Events as JSON arrays of bounded size, each with the order number of its last event. */
+function* framesOf(
+  events: readonly SequencedEvent[],
+): Generator<{ lastSeq: number; json: string }> {
+  let parts: string[] = [];
+  let characters = 0;
+  for (const [index, { seq, ...event }] of events.entries()) {
+    const json = JSON.stringify(event satisfies Event);
+    parts.push(json);
+    characters += json.length;
+    if (characters < FRAME_CHARACTERS && index < events.length - 1) continue;
+    yield { lastSeq: seq, json: `[${parts.join(",")}]` };
+    parts = [];
+    characters = 0;
+  }
 }
 
 function messageJson(topic: Topic, seq: number, data: string): string {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { DashboardData } from "../dashboard/dashboard.ts";
-import { eventSchema } from "../events/event.ts";
+import { eventSchema } from "../events/event_schema.ts";
 import type { BreakdownItem, Series, Summary } from "../store/events.ts";
 import { answerComponent } from "./operation.ts";
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { eventSchema, MAX_BATCH, MAX_METADATA_BYTES, MAX_METADATA_DEPTH } from "../events/event.ts";
+import { MAX_BATCH, MAX_METADATA_BYTES, MAX_METADATA_DEPTH } from "../events/event.ts";
+import { eventSchema } from "../events/event_schema.ts";
 import { eventChangesSchema, incomingEventSchema } from "../events/incoming.ts";
 import type { DeliveryAnswer, RejectedEvent } from "../events/receive_events.ts";
 import type { UserTotals } from "../store/events.ts";

@@ -1,5 +1,6 @@
 import type { Collection, IndexDescription, Long } from "mongodb";
-import { eventSchema, METADATA_DIMENSIONS } from "../../events/event.ts";
+import { METADATA_DIMENSIONS } from "../../events/event.ts";
+import { eventSchema } from "../../events/event_schema.ts";
 import type { EventDocument } from "./event_document.ts";
 import type { RollupDocument } from "./rollup_rows.ts";
 import type { CollectionSetup } from "./collection_setup.ts";
@@ -76,6 +77,7 @@ const ROLLUP_VALIDATOR: JsonSchema = {
     count: { ...NUMBER, minimum: 0 },
     valued: { ...NUMBER, minimum: 0 },
     amount: { bsonType: "decimal" },
+    slots: { bsonType: "object" },
     version: NUMBER,
   },
 };
