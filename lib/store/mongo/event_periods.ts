@@ -5,38 +5,52 @@ import { matchOf } from "./event_filter.ts";
 import {
   granularitiesOf,
   type Granularity,
+  hasExtremes,
+  hasSlots,
   type RollupDimension,
   rowPrefix,
   sizeOf,
+  SLOT_MS,
 } from "./rollup_rows.ts";
 
-/** A piece of a period: whole minutes, hours or days of roll-ups, or (`null`) the events themselves. */
+/** Whole periods of one length that rows know: those of a granularity, or slots within days (`s`). */
+export type Unit = Exclude<Granularity, "a"> | "s";
+
+/** A piece of a period: whole units of roll-ups, or (`null`) the events themselves. */
 export interface Segment {
-  granularity: Granularity | null;
+  unit: Unit | null;
   from: number;
   to: number;
 }
 
+function lengthOf(unit: Unit): number {
+  return unit === "s" ? SLOT_MS : sizeOf(unit)!;
+}
+
+/** The units that a dimension's rows know, ascending. */
+function unitsOf(dimension: RollupDimension): Unit[] {
+  return granularitiesOf(dimension).flatMap((granularity): Unit[] => {
+    if (granularity === "a") return [];
+    return hasSlots(dimension, granularity) ? ["s", granularity] : [granularity];
+  });
+}
+
 /**
- * Cuts [from, to) into the largest whole periods of the given kinds (ascending), with events at the
+ * Cuts [from, to) into the largest whole units of the given kinds (ascending), with events at the
  * edges: at most two segments of each kind.
  */
-export function segmentsOf(
-  from: number,
-  to: number,
-  granularities: readonly Granularity[],
-): Segment[] {
+export function segmentsOf(from: number, to: number, units: readonly Unit[]): Segment[] {
   if (from >= to) return [];
-  const granularity = granularities.at(-1);
-  if (granularity === undefined) return [{ granularity: null, from, to }];
-  const smaller = granularities.slice(0, -1);
-  const size = sizeOf(granularity)!;
-  const start = Math.ceil(from / size) * size;
-  const end = Math.floor(to / size) * size;
+  const unit = units.at(-1);
+  if (unit === undefined) return [{ unit: null, from, to }];
+  const smaller = units.slice(0, -1);
+  const length = lengthOf(unit);
+  const start = Math.ceil(from / length) * length;
+  const end = Math.floor(to / length) * length;
   if (start >= end) return segmentsOf(from, to, smaller);
   return [
     ...segmentsOf(from, start, smaller),
-    { granularity, from: start, to: end },
+    { unit, from: start, to: end },
     ...segmentsOf(end, to, smaller),
   ];
 }
@@ -46,7 +60,8 @@ export interface Rows {
   collection: "events" | "rollups";
   /**
    * Stages after which every document is `{ t, key, type, count, valued, amount, min, max }`: an
-   * event (count 1) or a roll-up row; `key` is the value of `groupBy`, never absent when that is given.
+   * event (count 1) or what roll-ups know of a period that begins at `t`; `key` is the value of
+   * `groupBy`, never absent when that is given.
    */
   stages: Document[];
 }
@@ -55,23 +70,30 @@ export interface Rows {
 export interface RowsQuery {
   filter: RangedFilter;
   groupBy?: Dimension | undefined;
-  /** Instants that no roll-up row may lie across: boundaries of buckets. */
+  /** Instants that nothing may lie across: boundaries of buckets. */
   boundaries?: readonly number[];
+  /** Whether `min` and `max` are used; without, they may be missing. */
+  extremes?: boolean;
 }
 
 /** Answers from roll-ups where they can, from events where they must; both in one aggregation. */
-export function rowsOf({ filter, groupBy, boundaries = [] }: RowsQuery): Rows {
+export function rowsOf(query: RowsQuery): Rows {
+  const { filter, groupBy, boundaries = [], extremes = false } = query;
   const dimension = rollupDimensionOf(filter, groupBy);
-  const granularities = dimension === null ? [] : granularitiesOf(dimension).filter((one) => {
-    const size = sizeOf(one);
-    return size !== undefined && boundaries.every((boundary) => boundary % size === 0);
+  const hasAnswer = dimension !== null && (!extremes || hasExtremes(dimension, "d"));
+  const units = hasAnswer
+    ? unitsOf(dimension).filter((unit) =>
+      boundaries.every((boundary) => boundary % lengthOf(unit) === 0)
+    )
+    : [];
+  const parts = segmentsOf(filter.from, filter.to, units).map(({ unit, from, to }): Rows => {
+    const part = { ...filter, from, to };
+    if (unit === null || dimension === null) return eventRows(part, groupBy);
+    const stages = unit === "s"
+      ? slotStages(dimension, part, groupBy, boundaries.length > 0)
+      : rollupStages(unit, dimension, part, groupBy);
+    return { collection: "rollups", stages };
   });
-  const segments = segmentsOf(filter.from, filter.to, granularities);
-  const parts = segments.map(({ granularity, from, to }) =>
-    granularity === null || dimension === null
-      ? eventRows({ ...filter, from, to }, groupBy)
-      : rollupRows(granularity, dimension, { ...filter, from, to }, groupBy)
-  );
   const [first, ...rest] = parts.length === 0 ? [eventRows(filter, groupBy)] : parts;
   // One union a segment instead of one `$or`: each is a plain range of an index on every server.
   return {
@@ -117,7 +139,7 @@ function eventRows(filter: RangedFilter, groupBy: Dimension | undefined): Rows {
           count: { $literal: 1 },
           valued: { $cond: [{ $eq: ["$amount", null] }, 0, 1] },
           amount: "$amount",
-          ...extremes("$value", "$value"),
+          ...extremesOf("$value", "$value"),
         },
       },
     ],
@@ -125,41 +147,93 @@ function eventRows(filter: RangedFilter, groupBy: Dimension | undefined): Rows {
 }
 
 /** Smallest and largest value. Not every server's `$min` passes over null, so that a row without one has ±∞. */
-function extremes(min: string, max: string): Document {
+function extremesOf(min: string, max: string): Document {
   return { min: { $ifNull: [min, Infinity] }, max: { $ifNull: [max, -Infinity] } };
 }
 
-function rollupRows(
+/** The rows of a dimension that begin in [from, to) and can hold what the filter asks for. */
+function rowsMatch(
   granularity: Granularity,
   dimension: RollupDimension,
   filter: RangedFilter,
-  groupBy: Dimension | undefined,
-): Rows {
-  const match: Document = {
+): Document {
+  const wanted = dimension === "all" ? undefined : filter[dimension];
+  return {
     _id: {
       $gte: rowPrefix(granularity, dimension, filter.from),
       $lt: rowPrefix(granularity, dimension, filter.to),
     },
+    ...(wanted === undefined ? {} : { key: { $eq: wanted } }),
+    ...(filter.type === undefined ? {} : { type: { $eq: filter.type } }),
   };
-  const wanted = dimension === "all" ? undefined : filter[dimension];
-  if (wanted !== undefined) match.key = { $eq: wanted };
-  if (filter.type !== undefined) match.type = { $eq: filter.type };
-  return {
-    collection: "rollups",
-    stages: [
-      { $match: match },
-      {
-        $project: {
-          _id: 0,
-          t: "$start",
-          ...(groupBy === undefined ? {} : { key: groupBy === "type" ? "$type" : "$key" }),
-          type: "$type",
-          count: "$count",
-          valued: "$valued",
-          amount: "$amount",
-          ...extremes("$min", "$max"),
-        },
+}
+
+function keyOf(groupBy: Dimension | undefined): Document {
+  return groupBy === undefined ? {} : { key: groupBy === "type" ? "$type" : "$key" };
+}
+
+function rollupStages(
+  granularity: Granularity,
+  dimension: RollupDimension,
+  filter: RangedFilter,
+  groupBy: Dimension | undefined,
+): Document[] {
+  return [
+    { $match: rowsMatch(granularity, dimension, filter) },
+    {
+      $project: {
+        _id: 0,
+        t: "$start",
+        ...keyOf(groupBy),
+        type: "$type",
+        count: "$count",
+        valued: "$valued",
+        amount: "$amount",
+        ...extremesOf("$min", "$max"),
       },
-    ],
+    },
+  ];
+}
+
+/** Slots of days' rows: added up for each day, or (`apart`) each for itself. */
+function slotStages(
+  dimension: RollupDimension,
+  filter: RangedFilter,
+  groupBy: Dimension | undefined,
+  apart: boolean,
+): Document[] {
+  const day = sizeOf("d")!;
+  const days = { ...filter, from: Math.floor(filter.from / day) * day };
+  const timeOf = (slot: string) => ({
+    $add: ["$start", { $multiply: [{ $toInt: `${slot}.k` }, SLOT_MS] }],
+  });
+  const inside = {
+    $filter: {
+      input: { $objectToArray: "$slots" },
+      as: "slot",
+      cond: {
+        $and: [
+          { $gte: [timeOf("$$slot"), new Date(filter.from)] },
+          { $lt: [timeOf("$$slot"), new Date(filter.to)] },
+        ],
+      },
+    },
   };
+  const sum = (field: string) => apart ? field : { $sum: field };
+  return [
+    { $match: rowsMatch("d", dimension, days) },
+    { $project: { start: 1, ...keyOf(groupBy), type: 1, slots: inside } },
+    apart ? { $unwind: "$slots" } : { $match: { slots: { $ne: [] } } },
+    {
+      $project: {
+        _id: 0,
+        t: apart ? timeOf("$slots") : "$start",
+        key: 1,
+        type: 1,
+        count: sum("$slots.v.c"),
+        valued: sum("$slots.v.v"),
+        amount: sum("$slots.v.a"),
+      },
+    },
+  ];
 }

@@ -29,7 +29,12 @@ export async function timeseriesOf(query: TimeseriesQuery, ask: Ask): Promise<Se
   const cell = { bucket: bucketIndexOf("$t", starts), key };
   const points = percentile === undefined
     ? await ask(
-      rowsOf({ filter, groupBy, boundaries: starts.slice(1) }),
+      rowsOf({
+        filter,
+        groupBy,
+        boundaries: starts.slice(1),
+        extremes: metric === "min" || metric === "max",
+      }),
       { $group: { _id: cell, ...METRIC_GROUPS } },
     )
     : await ask(eventsOnly(query), ...percentileStages(cell, percentile));

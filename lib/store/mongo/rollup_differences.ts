@@ -1,13 +1,28 @@
 import type { Document } from "mongodb";
 import type { EventCollections } from "./event_collections.ts";
-import { granularitiesOf, type Granularity, ROLLUP_DIMENSIONS, sizeOf } from "./rollup_rows.ts";
+import {
+  granularitiesOf,
+  type Granularity,
+  hasExtremes,
+  hasSlots,
+  ROLLUP_DIMENSIONS,
+  SLOT_MS,
+} from "./rollup_rows.ts";
 
 const MAX_REPORTED = 20;
-const UNITS: Record<Exclude<Granularity, "a">, string> = { m: "minute", h: "hour", d: "day" };
+/** What begins a cell: periods of rows, and slots (`s`). */
+const TRUNCATIONS: Record<Granularity | "s", Document | null> = {
+  m: { unit: "minute" },
+  f: { unit: "minute", binSize: 5 },
+  s: { unit: "minute", binSize: SLOT_MS / 60_000 },
+  h: { unit: "hour" },
+  d: { unit: "day" },
+  a: null,
+};
 
 /**
- * Recounts every roll-up from the events, in the server, and describes rows that differ. Reads
- * everything: a check for tests and operators, not for a page.
+ * Recounts every roll-up from the events, in the server, and describes rows and slots that differ.
+ * Reads everything: a check for tests and operators, not for a page.
  */
 export async function findRollupDifferences(collections: EventCollections): Promise<string[]> {
   const differences = await collections.events.aggregate([
@@ -27,32 +42,10 @@ export async function findRollupDifferences(collections: EventCollections): Prom
         count: { $literal: 1 },
         valued: { $cond: [{ $eq: ["$amount", null] }, 0, 1] },
         amount: "$amount",
-        counted: { $cond: [{ $eq: ["$cells.granularity", "a"] }, null, "$value"] },
+        counted: { $cond: ["$cells.extremes", "$value", null] },
       },
     },
-    {
-      $unionWith: {
-        coll: "rollups",
-        pipeline: [{
-          $project: {
-            _id: 0,
-            cell: {
-              granularity: { $substrBytes: ["$_id", 0, 1] },
-              dimension: "$dimension",
-              start: "$start",
-              key: "$key",
-              type: "$type",
-            },
-            kept: { $literal: 1 },
-            count: { $multiply: ["$count", -1] },
-            valued: { $multiply: ["$valued", -1] },
-            amount: { $multiply: ["$amount", -1] },
-            min: "$min",
-            max: "$max",
-          },
-        }],
-      },
-    },
+    { $unionWith: { coll: "rollups", pipeline: keptCells() } },
     {
       $group: {
         _id: "$cell",
@@ -84,23 +77,79 @@ export async function findRollupDifferences(collections: EventCollections): Prom
   return differences.map(describe);
 }
 
-/** The rows that an event counts in, as an array expression. */
+/** The cells that an event counts in, as an array expression. */
 function cellsOfEvent(): Document {
-  const cells = ROLLUP_DIMENSIONS.flatMap((dimension) =>
-    granularitiesOf(dimension).map((granularity) => {
+  const cells = ROLLUP_DIMENSIONS.flatMap((dimension) => {
+    const cellOf = (granularity: Granularity | "s", extremes: boolean) => {
+      const truncation = TRUNCATIONS[granularity];
       const cell = {
         granularity: { $literal: granularity },
         dimension: { $literal: dimension },
-        start: sizeOf(granularity) === undefined
-          ? null
-          : { $dateTrunc: { date: "$timestamp", unit: UNITS[granularity as "m" | "h" | "d"] } },
+        start: truncation === null ? null : { $dateTrunc: { date: "$timestamp", ...truncation } },
         key: dimension === "all" ? { $literal: "" } : `$${dimension}`,
+        extremes: { $literal: extremes },
       };
       if (dimension === "all") return cell;
       return { $cond: [{ $eq: [{ $type: `$${dimension}` }, "string"] }, cell, null] };
-    })
-  );
+    };
+    return granularitiesOf(dimension).flatMap((granularity) => [
+      cellOf(granularity, hasExtremes(dimension, granularity)),
+      ...(hasSlots(dimension, granularity) ? [cellOf("s", false)] : []),
+    ]);
+  });
   return { $filter: { input: cells, as: "cell", cond: { $ne: ["$$cell", null] } } };
+}
+
+/** What roll-ups keep, one document a cell, with its numbers taken away. */
+function keptCells(): Document[] {
+  const same = { dimension: "$dimension", key: "$key", type: "$type" };
+  const row = {
+    cell: { granularity: { $substrBytes: ["$_id", 0, 1] }, start: "$start", ...same },
+    count: "$count",
+    valued: "$valued",
+    amount: "$amount",
+    min: "$min",
+    max: "$max",
+  };
+  const slots = {
+    $map: {
+      input: { $objectToArray: { $ifNull: ["$slots", {}] } },
+      as: "slot",
+      in: {
+        cell: {
+          granularity: { $literal: "s" },
+          start: { $add: ["$start", { $multiply: [{ $toInt: "$$slot.k" }, SLOT_MS] }] },
+          ...same,
+        },
+        count: "$$slot.v.c",
+        valued: "$$slot.v.v",
+        amount: "$$slot.v.a",
+      },
+    },
+  };
+  return [
+    { $project: { kept: { $concatArrays: [[row], slots] } } },
+    { $unwind: "$kept" },
+    {
+      $project: {
+        _id: 0,
+        // Documents are equal only with their fields in the same order.
+        cell: {
+          granularity: "$kept.cell.granularity",
+          dimension: "$kept.cell.dimension",
+          start: "$kept.cell.start",
+          key: "$kept.cell.key",
+          type: "$kept.cell.type",
+        },
+        kept: { $literal: 1 },
+        count: { $multiply: ["$kept.count", -1] },
+        valued: { $multiply: ["$kept.valued", -1] },
+        amount: { $multiply: ["$kept.amount", -1] },
+        min: "$kept.min",
+        max: "$kept.max",
+      },
+    },
+  ];
 }
 
 function describe(row: Document): string {

@@ -10,24 +10,38 @@ export const ROLLUP_DIMENSIONS: readonly RollupDimension[] = [
   ...DIMENSIONS.filter((dimension) => dimension !== "type"),
 ];
 
-/** Period of a row: a minute, hour or day of UTC, or the whole history. */
-export type Granularity = "m" | "h" | "d" | "a";
-const SIZES_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+/** Period of a row: a minute, five minutes, an hour or a day of UTC, or the whole history. */
+export type Granularity = "m" | "f" | "h" | "d" | "a";
+const SIZES_MS = { m: 60_000, f: 300_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** Length of the slots into which a user's day is divided. */
+export const SLOT_MS = 300_000;
 
 /**
- * Periods kept for a dimension, ascending. Minutes are kept of all events together alone: of one product
- * or user a minute seldom has more than one event, so that its row would cost as much as the event.
- * Only the number of events and users' totals are asked over the whole history.
+ * Periods kept for a dimension, ascending. The shorter the first, the fewer events are read at the
+ * edges of a question, and the more rows are written. A user's day is one row with slots: users are
+ * many and each has few events, so that a row an hour would cost as much as the event. Only the number
+ * of events and users' totals are asked over the whole history.
  */
 export function granularitiesOf(dimension: RollupDimension): readonly Granularity[] {
   if (dimension === "all") return ["m", "h", "d", "a"];
-  if (dimension === "userId") return ["h", "d", "a"];
-  return ["h", "d"];
+  if (dimension === "userId") return ["d", "a"];
+  return ["f", "h", "d"];
 }
 
 /** Length of a period; `undefined` for the whole history. */
 export function sizeOf(granularity: Granularity): number | undefined {
   return granularity === "a" ? undefined : SIZES_MS[granularity];
+}
+
+/** Whether rows are divided into slots of `SLOT_MS`. */
+export function hasSlots(dimension: RollupDimension, granularity: Granularity): boolean {
+  return dimension === "userId" && granularity === "d";
+}
+
+/** Whether rows know the smallest and largest value. */
+export function hasExtremes(dimension: RollupDimension, granularity: Granularity): boolean {
+  return dimension !== "userId" && granularity !== "a";
 }
 
 /** A row of the collection `rollups`. */
@@ -44,14 +58,23 @@ export interface RollupDocument {
   /** Events that have a value. */
   valued: Long | number;
   amount: Decimal128;
-  /** Smallest and largest value; absent without values and over the whole history. */
+  /** Smallest and largest value; absent without values. */
   min?: Double | number;
   max?: Double | number;
+  /** Count, valued and amount by number of the slot (three digits); without empty ones. */
+  slots?: Record<string, { c: Long | number; v: Long | number; a: Decimal128 }>;
   version: Long | number;
 }
 
+/** Numbers of some events, or what to add to those of a row. */
+interface Tally {
+  count: number;
+  valued: number;
+  units: bigint;
+}
+
 /** What a change of events adds to one row. */
-export interface RollupChange {
+export interface RollupChange extends Tally {
   id: string;
   granularity: Granularity;
   /** Start of the period in epoch milliseconds, 0 for the whole history. */
@@ -59,9 +82,8 @@ export interface RollupChange {
   dimension: RollupDimension;
   key: string;
   type: string;
-  count: number;
-  valued: number;
-  units: bigint;
+  slots: Map<string, Tally>;
+  /** Values that came and went, where rows know their extremes. */
   added: number[];
   removed: number[];
 }
@@ -98,44 +120,72 @@ export function changesOf(events: Iterable<{ event: Event; sign: 1 | -1 }>): Rol
   const changes = new Map<string, RollupChange>();
   for (const { event, sign } of events) {
     const time = Date.parse(event.timestamp);
+    const { value } = event;
+    const tally: Tally = {
+      count: sign,
+      valued: value === null ? 0 : sign,
+      units: value === null ? 0n : BigInt(sign) * unitsOf(value),
+    };
     for (const dimension of ROLLUP_DIMENSIONS) {
       const key = dimension === "all" ? "" : dimensionOf(event, dimension);
       if (key === null) continue;
       for (const granularity of granularitiesOf(dimension)) {
-        const size = sizeOf(granularity);
-        const start = size === undefined ? 0 : Math.floor(time / size) * size;
-        const id = `${rowPrefix(granularity, dimension, start)}${keyInId(key)}|${event.type}`;
-        let change = changes.get(id);
-        if (change === undefined) {
-          change = {
-            id,
-            granularity,
-            start,
-            dimension,
-            key,
-            type: event.type,
-            count: 0,
-            valued: 0,
-            units: 0n,
-            added: [],
-            removed: [],
-          };
-          changes.set(id, change);
+        const change = changeOf(changes, granularity, dimension, time, key, event.type);
+        add(change, tally);
+        if (hasSlots(dimension, granularity)) {
+          const name = slotName(time - change.start);
+          const slot = change.slots.get(name);
+          if (slot === undefined) change.slots.set(name, { ...tally });
+          else add(slot, tally);
         }
-        change.count += sign;
-        if (event.value === null) continue;
-        change.valued += sign;
-        change.units += BigInt(sign) * unitsOf(event.value);
-        if (size !== undefined) (sign === 1 ? change.added : change.removed).push(event.value);
+        if (value !== null && hasExtremes(dimension, granularity)) {
+          (sign === 1 ? change.added : change.removed).push(value);
+        }
       }
     }
   }
   return [...changes.values()];
 }
 
+/** The change of the row that an instant falls in, made when there is none yet. */
+function changeOf(
+  changes: Map<string, RollupChange>,
+  granularity: Granularity,
+  dimension: RollupDimension,
+  time: number,
+  key: string,
+  type: string,
+): RollupChange {
+  const size = sizeOf(granularity);
+  const start = size === undefined ? 0 : Math.floor(time / size) * size;
+  const id = `${rowPrefix(granularity, dimension, start)}${keyInId(key)}|${type}`;
+  const known = changes.get(id);
+  if (known !== undefined) return known;
+  const nothing = { count: 0, valued: 0, units: 0n, slots: new Map(), added: [], removed: [] };
+  const change = { id, granularity, start, dimension, key, type, ...nothing };
+  changes.set(id, change);
+  return change;
+}
+
+function add(sum: Tally, more: Tally): void {
+  sum.count += more.count;
+  sum.valued += more.valued;
+  sum.units += more.units;
+}
+
+function slotName(sinceStart: number): string {
+  return String(Math.floor(sinceStart / SLOT_MS)).padStart(3, "0");
+}
+
 /** The upsert that applies a change by atomic operators alone. */
 export function upsertOf(change: RollupChange): { filter: { _id: string }; update: Document } {
   const { id, granularity, start, dimension, key, type, count, valued, units, added } = change;
+  const slots: Document = {};
+  for (const [name, slot] of change.slots) {
+    slots[`slots.${name}.c`] = Long.fromNumber(slot.count);
+    slots[`slots.${name}.v`] = Long.fromNumber(slot.valued);
+    slots[`slots.${name}.a`] = decimalOf(slot.units);
+  }
   return {
     filter: { _id: id },
     update: {
@@ -144,6 +194,7 @@ export function upsertOf(change: RollupChange): { filter: { _id: string }; updat
         valued: Long.fromNumber(valued),
         amount: decimalOf(units),
         version: Long.fromNumber(1),
+        ...slots,
       },
       $setOnInsert: { start: granularity === "a" ? null : new Date(start), dimension, key, type },
       ...(added.length === 0 ? {} : {

@@ -8,21 +8,29 @@ Deno.test("changesOf() adds up events of one row", () => {
     { event: anEvent({ id: "b", value: 0.2 }), sign: 1 },
     { event: anEvent({ id: "c", value: null }), sign: 1 },
   ]);
-  const hour = changes.find(({ id }) => id === "h|userId|2026-03-01T12:00|ana|purchase");
-  assert.deepEqual(hour, {
-    id: "h|userId|2026-03-01T12:00|ana|purchase",
+  const sum = { count: 3, valued: 2, units: 3_000n };
+  const row = { type: "purchase", ...sum, removed: [] };
+  assert.deepEqual(changes.find(({ id }) => id === "h|source|2026-03-01T12:00|shop|purchase"), {
+    ...row,
+    id: "h|source|2026-03-01T12:00|shop|purchase",
     granularity: "h",
     start: Date.parse("2026-03-01T12:00:00Z"),
+    dimension: "source",
+    key: "shop",
+    slots: new Map(),
+    added: [0.1, 0.2],
+  });
+  assert.deepEqual(changes.find(({ id }) => id === "d|userId|2026-03-01T00:00|ana|purchase"), {
+    ...row,
+    id: "d|userId|2026-03-01T00:00|ana|purchase",
+    granularity: "d",
+    start: Date.parse("2026-03-01T00:00:00Z"),
     dimension: "userId",
     key: "ana",
-    type: "purchase",
-    count: 3,
-    valued: 2,
-    units: 3_000n,
-    added: [0.1, 0.2],
-    removed: [],
+    slots: new Map([["144", sum]]),
+    added: [],
   });
-  // all: minute, hour, day, history; userId: hour, day, history; source: hour, day.
+  // all: minute, hour, day, history; userId: day, history; source: five minutes, hour, day.
   assert.equal(changes.length, 9);
 });
 
@@ -59,7 +67,7 @@ Deno.test("upsertOf() bounds the id of a long key and keeps the key", () => {
     changesOf([{ event, sign: 1 }, { event: other, sign: 1 }])
       .filter((change) => change.dimension === "product").map(({ id }) => id),
   );
-  assert.equal(ids.size, 4);
+  assert.equal(ids.size, 6);
 });
 
 Deno.test("historyIds() holds a key's rows and no other key's, but those that it begins", () => {

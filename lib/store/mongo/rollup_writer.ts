@@ -39,13 +39,12 @@ export class RollupWriter {
     const effective = changes.filter((change) => !isNothing(change));
     await this.add(effective, session);
     const shrunk = new Map(
-      effective.filter((change) => change.count < 0 || change.removed.length > 0)
-        .map((change) => [change.id, change]),
+      effective.filter((change) => change.count <= 0).map((change) => [change.id, change]),
     );
     const rows = await this.#rollups.find({ _id: { $in: [...shrunk.keys()] } }, { session })
       .toArray();
-    // Minutes before hours before days: each finds its values in the rows below it.
-    const order: Granularity[] = ["m", "h", "d", "a"];
+    // Shorter periods first: each finds its values in the rows of those below it.
+    const order: Granularity[] = ["m", "f", "h", "d", "a"];
     for (const granularity of order) {
       for (const row of rows) {
         const change = shrunk.get(row._id)!;
@@ -61,17 +60,26 @@ export class RollupWriter {
       if (deletedCount !== 1) throw new LostRaceError(`roll-up ${row._id}`);
       return;
     }
-    const { min, max } = row;
-    const wasExtreme = change.removed.some((value) =>
-      min === undefined || max === undefined || value <= Number(min) || value >= Number(max)
-    );
-    if (!wasExtreme) return;
+    const update = emptySlots(row) ?? await this.#extremesAfter(row, change, session);
+    if (update === null) return;
     const { matchedCount } = await this.#rollups.updateOne(
       unchanged,
-      await this.#extremes(change, session),
+      { ...update, $inc: { version: 1 } },
       { session },
     );
     if (matchedCount !== 1) throw new LostRaceError(`roll-up ${row._id}`);
+  }
+
+  /** The update that finds the extremes again, `null` when none of them went. */
+  async #extremesAfter(
+    { min, max }: RollupDocument,
+    change: RollupChange,
+    session: ClientSession,
+  ): Promise<Document | null> {
+    const wentAway = change.removed.some((value) =>
+      min === undefined || max === undefined || value <= Number(min) || value >= Number(max)
+    );
+    return wentAway ? await this.#extremes(change, session) : null;
   }
 
   /** The update that writes a row's smallest and largest value as they are now. */
@@ -115,16 +123,22 @@ export class RollupWriter {
         { session },
       ).toArray();
     if (typeof found?.min !== "number" || typeof found.max !== "number") {
-      return { $unset: { min: "", max: "" }, $inc: { version: 1 } };
+      return { $unset: { min: "", max: "" } };
     }
-    return {
-      $set: { min: new Double(found.min), max: new Double(found.max) },
-      $inc: { version: 1 },
-    };
+    return { $set: { min: new Double(found.min), max: new Double(found.max) } };
   }
 }
 
 /** Whether a change takes away exactly what it adds. */
-function isNothing({ count, valued, units, added, removed }: RollupChange): boolean {
-  return count === 0 && valued === 0 && units === 0n && added[0] === removed[0];
+function isNothing({ count, valued, units, slots, added, removed }: RollupChange): boolean {
+  const isEven = [{ count, valued, units }, ...slots.values()]
+    .every((tally) => tally.count === 0 && tally.valued === 0 && tally.units === 0n);
+  return isEven && added[0] === removed[0];
+}
+
+/** The update that drops slots in which no event is left, `null` when there is none. */
+function emptySlots(row: RollupDocument): Document | null {
+  const empty = Object.entries(row.slots ?? {}).filter(([, { c }]) => Number(c) === 0);
+  if (empty.length === 0) return null;
+  return { $unset: Object.fromEntries(empty.map(([name]) => [`slots.${name}`, ""])) };
 }
