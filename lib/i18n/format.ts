@@ -14,6 +14,8 @@ export interface Formatter {
   axisMoney(value: number): string;
   /** `12.4%` / `12,4 %`; `value` 0.124. With `signed` a plus sign is written. */
   percent(value: number, signed?: boolean): string;
+  /** Size in bytes: `12.4 kB`. */
+  bytes(value: number): string;
   /** Date and time to the second. */
   dateTime(at: string | number): string;
   /** Time of day to the second. */
@@ -67,6 +69,7 @@ function makeFormatter(locale: Locale, currency: string, timeZone: string): Form
     maximumFractionDigits: 1,
     signDisplay: "exceptZero",
   });
+  const kilobytes = number({ style: "unit", unit: "kilobyte", maximumFractionDigits: 1 });
   const dateTime = date({ dateStyle: "short", timeStyle: "medium" });
   const time = date({ timeStyle: "medium" });
   const buckets = {
@@ -85,6 +88,7 @@ function makeFormatter(locale: Locale, currency: string, timeZone: string): Form
       Math.abs(value) < 10_000 ? money.format(value) : compactMoney.format(value),
     axisMoney: (value) => axisMoney.format(value),
     percent: (value, signed = false) => (signed ? signedPercent : percent).format(value),
+    bytes: (value) => kilobytes.format(value / 1000),
     dateTime: (at) => dateTime.format(new Date(at)),
     time: (at) => time.format(new Date(at)),
     bucket: (at, bucket) => buckets[bucket].format(new Date(at)),

@@ -31,6 +31,7 @@ Deno.test("formatterFor() writes money, counts and times as the reader's languag
   assert.equal(plain(en.money(1234.5)), "R$1,234.50");
   assert.equal(plain(br.compactMoney(12_400)), "R$ 12,4 mil");
   assert.equal(en.count(1_234_567), "1,234,567");
+  assert.equal(plain(br.bytes(17_650)), "17,7 kB");
   assert.equal(plain(en.percent(0.1234, true)), "+12.3%");
   assert.match(br.dateTime("2026-01-02T03:04:05Z"), /02\/01\/2026.*00:04:05/);
   assert.equal(

@@ -84,8 +84,8 @@ export const en = {
     count: "Count",
     user: "User",
     filterBy: (name: string) => `Show only events of ${name}`,
-    unfinished: "so far",
-    unfinishedNote: "hatched: still counting",
+    partial: "counted in part",
+    partialNote: "hatched: counted in part",
     slow: "The chart could not be drawn; here are its numbers.",
     salesSentence: (total: string, peak: string, when: string) =>
       `${total} in this period; the highest is ${peak} at ${when}.`,
@@ -149,6 +149,7 @@ export const en = {
     noneHint: "The dashboard shows the call that sends the first one.",
     shown: (count: number) => count === 1 ? "1 event on this page" : `${count} events on this page`,
     delete: "Delete this event",
+    deleteNow: "Delete 1 event",
     deleteConfirm: "Delete 1 event? Its part of every figure goes with it.",
     deleted: "1 event was deleted.",
     back: "All events",
@@ -158,6 +159,7 @@ export const en = {
   onboarding: {
     title: "Send the first event",
     lead: "Vigia is running and keeps every event you send. Two ways to see it work:",
+    leadReader: "Vigia is running and waits for its first event.",
     curl: "Post an event from a terminal",
     curlHelp: "This key may only write events. It is shown this once; more under API keys.",
     makeKey: "Make a key for this",

@@ -84,8 +84,8 @@ export const ptBR: Messages = {
     count: "Quantidade",
     user: "Usuário",
     filterBy: (name) => `Mostrar só eventos de ${name}`,
-    unfinished: "até agora",
-    unfinishedNote: "hachurado: ainda contando",
+    partial: "contado em parte",
+    partialNote: "hachurado: contado em parte",
     slow: "Não foi possível desenhar o gráfico; aqui estão os números.",
     salesSentence: (total, peak, when) =>
       `${total} no período; o maior valor é ${peak} às ${when}.`,
@@ -148,6 +148,7 @@ export const ptBR: Messages = {
     noneHint: "O painel mostra a chamada que envia o primeiro.",
     shown: (count) => count === 1 ? "1 evento nesta página" : `${count} eventos nesta página`,
     delete: "Excluir este evento",
+    deleteNow: "Excluir 1 evento",
     deleteConfirm: "Excluir 1 evento? A parte dele em todos os números sai junto.",
     deleted: "1 evento foi excluído.",
     back: "Todos os eventos",
@@ -157,6 +158,7 @@ export const ptBR: Messages = {
   onboarding: {
     title: "Envie o primeiro evento",
     lead: "O Vigia está no ar e guarda cada evento que você envia. Duas formas de ver funcionar:",
+    leadReader: "O Vigia está no ar e espera o primeiro evento.",
     curl: "Envie um evento pelo terminal",
     curlHelp: "Esta chave só grava eventos. Ela aparece só desta vez; outras em Chaves de API.",
     makeKey: "Criar uma chave para isso",
