@@ -1,99 +1,94 @@
 import type { State } from "../../define.ts";
 import type { Event } from "../../events/event.ts";
-import { type Formatter, formatterFor } from "../../i18n/format.ts";
+import { EXPORT_FORMATS } from "../../events/event_export.ts";
+import { formatterFor } from "../../i18n/format.ts";
 import { type Messages, messagesFor } from "../../i18n/messages.ts";
 import type { Page } from "../../store/pages.ts";
 import { Shell } from "../Shell.tsx";
-import { eventText } from "./event_text.ts";
 import { EventFilters } from "./EventFilters.tsx";
+import { EventsTable } from "./EventsTable.tsx";
+import { Link } from "../Link.tsx";
 
 export interface EventsPageProps {
   state: State;
   url: URL;
   events: Page<Event>;
+  /** Names of the filters that were not understood; the list is empty then. */
+  wrong: string[];
+  /** An event was just deleted. */
+  deleted: boolean;
 }
 
-/** The explorer: filters in the address, table, export of exactly what is shown. */
-export function EventsPage({ state, url, events }: EventsPageProps) {
-  const texts = messagesFor(state.locale).events;
-  const format = formatterFor(
-    state.locale,
-    state.services.config.displayCurrency,
-    state.timeZone,
-  );
+/** The explorer: filters in the address, table, export of everything that matches. */
+export function EventsPage({ state, url, events, wrong, deleted }: EventsPageProps) {
+  const texts = messagesFor(state.locale);
+  const { timeZone, services: { config } } = state;
+  const format = formatterFor(state.locale, config.displayCurrency, timeZone);
   const filters = new URLSearchParams(url.search);
-  filters.delete("cursor");
-  filters.delete("limit");
-  const filtered = [...filters].some(([, value]) => value !== "");
-  const exportHref = (kind: string) => {
-    const query = new URLSearchParams([...filters].filter(([, value]) => value !== ""));
-    query.set("format", kind);
-    return `/api/v1/events/export?${query}`;
-  };
+  for (const name of ["cursor", "limit", "deleted"]) filters.delete(name);
   return (
-    <Shell state={state} url={url} title={texts.title}>
-      <EventFilters query={filters} texts={texts} locale={state.locale} />
-      <section class="card">
-        <div class="card-head">
-          <p class="muted spacer">{texts.shown(events.items.length)}</p>
-          <a class="button" href={exportHref("csv")}>{texts.exportCsv}</a>
-          <a class="button" href={exportHref("ndjson")}>{texts.exportNdjson}</a>
+    <Shell state={state} url={url} title={texts.events.title}>
+      {deleted && (
+        <p class="notice page-head" data-state="ok" role="status">{texts.events.deleted}</p>
+      )}
+      <EventFilters
+        query={filters}
+        wrong={wrong}
+        texts={texts}
+        format={format}
+        timeZone={timeZone}
+      />
+      <section class="card" aria-label={texts.events.title}>
+        <div class="list-head">
+          <p class="muted spacer">
+            {texts.events.shown(events.items.length)} · {texts.chart.timeZone(timeZone)}
+          </p>
+          {events.items.length > 0 && <ExportLinks filters={filters} texts={texts.events} />}
         </div>
         {events.items.length === 0
-          ? (
-            <div class="empty">
-              <p>{filtered ? texts.empty : texts.none}</p>
-              {filtered && <p>{texts.emptyHint}</p>}
-            </div>
-          )
-          : <EventsTable events={events.items} texts={texts} format={format} />}
-        <Pager url={url} filters={filters} next={events.next} texts={texts} />
+          ? <Nothing filtered={filters.size > 0} texts={texts.events} />
+          : (
+            <EventsTable
+              events={events.items}
+              filters={filters}
+              texts={texts.events}
+              format={format}
+            />
+          )}
+        <Pager url={url} filters={filters} next={events.next} texts={texts.events} />
       </section>
     </Shell>
   );
 }
 
-interface EventsTableProps {
-  events: Event[];
-  texts: Messages["events"];
-  format: Formatter;
+function Nothing({ filtered, texts }: { filtered: boolean; texts: Messages["events"] }) {
+  return (
+    <div class="empty">
+      <p>{filtered ? texts.empty : texts.none}</p>
+      <p>{filtered ? texts.emptyHint : <Link href="/">{texts.noneHint}</Link>}</p>
+    </div>
+  );
 }
 
-function EventsTable({ events, texts, format }: EventsTableProps) {
+interface ExportLinksProps {
+  filters: URLSearchParams;
+  texts: Messages["events"];
+}
+
+function ExportLinks({ filters, texts }: ExportLinksProps) {
+  const hrefOf = (format: string) => {
+    const query = new URLSearchParams(filters);
+    query.set("format", format);
+    return `/api/v1/events/export?${query}`;
+  };
   return (
-    <div class="table-box">
-      <table class="table table-cards">
-        <thead>
-          <tr>
-            <th scope="col" aria-sort="descending">{texts.time}</th>
-            <th scope="col">{texts.type}</th>
-            <th scope="col">{texts.user}</th>
-            <th scope="col">{texts.details}</th>
-            <th scope="col">{texts.source}</th>
-            <th scope="col" class="number">{texts.value}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {events.map((event) => (
-            <tr key={event.id}>
-              <td>
-                <a href={`/events/${encodeURIComponent(event.id)}`}>
-                  <time dateTime={event.timestamp}>{format.dateTime(event.timestamp)}</time>
-                </a>
-              </td>
-              <td>
-                <span class="tag" data-type={event.type}>{event.type}</span>
-              </td>
-              <td class="wide">
-                <a href={`/events?userId=${encodeURIComponent(event.userId)}`}>{event.userId}</a>
-              </td>
-              <td class="wide muted" title={eventText(event)}>{eventText(event)}</td>
-              <td class="muted">{event.source}</td>
-              <td class="number">{event.value === null ? "" : format.money(event.value)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <div class="export-links" role="group" aria-labelledby="export-label">
+      <span class="muted" id="export-label">{texts.export}</span>
+      {EXPORT_FORMATS.map((format) => (
+        <a key={format} class="button" href={hrefOf(format)} download data-export={format}>
+          {format.toUpperCase()}
+        </a>
+      ))}
     </div>
   );
 }
@@ -106,14 +101,14 @@ interface PagerProps {
 }
 
 function Pager({ url, filters, next, texts }: PagerProps) {
+  const isLater = url.searchParams.has("cursor");
+  if (!isLater && next === null) return null;
   const older = new URLSearchParams(filters);
   if (next !== null) older.set("cursor", next);
   return (
-    <nav class="pager">
-      {url.searchParams.has("cursor")
-        ? <a class="button" href={`${url.pathname}?${filters}`}>{texts.newest}</a>
-        : <span />}
-      {next !== null && <a class="button" href={`${url.pathname}?${older}`}>{texts.older}</a>}
+    <nav class="pager" aria-label={texts.pages}>
+      {isLater ? <Link class="button" href={`/events?${filters}`}>{texts.newest}</Link> : <span />}
+      {next !== null && <Link class="button" href={`/events?${older}`}>{texts.older}</Link>}
     </nav>
   );
 }

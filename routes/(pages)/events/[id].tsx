@@ -1,7 +1,8 @@
-import { HttpError, page } from "fresh";
+import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { RoutePermission } from "@/lib/auth/permissions.ts";
 import { define } from "@/lib/define.ts";
+import { noSuchEvent, pathSegment } from "@/lib/events/event_path.ts";
 import { messagesFor } from "@/lib/i18n/messages.ts";
 import { EventDetail } from "@/lib/ui/events/EventDetail.tsx";
 
@@ -12,14 +13,15 @@ export const permission: Record<string, RoutePermission> = {
 
 export const handler = define.handlers({
   async GET(ctx) {
-    const event = await ctx.state.services.events.get(ctx.params.id ?? "");
-    if (event === null) throw new HttpError(404);
+    const event = await ctx.state.services.events.get(pathSegment(ctx.url, 0));
+    if (event === null) throw noSuchEvent();
     return page({ event });
   },
   /** The page's delete button; forms cannot say DELETE. */
   async POST(ctx) {
-    if (!await ctx.state.services.events.delete(ctx.params.id ?? "")) throw new HttpError(404);
-    return ctx.redirect("/events", 303);
+    const id = pathSegment(ctx.url, 0);
+    if (!await ctx.state.services.events.delete(id)) throw noSuchEvent();
+    return ctx.redirect("/events?deleted=1", 303);
   },
 });
 
@@ -27,7 +29,7 @@ export default define.page<typeof handler>(function EventPage({ data, state, url
   return (
     <>
       <Head>
-        <title>{messagesFor(state.locale).events.title} · Vigia</title>
+        <title>{data.event.type} · {messagesFor(state.locale).events.title} · Vigia</title>
       </Head>
       <EventDetail state={state} url={url} event={data.event} />
     </>
