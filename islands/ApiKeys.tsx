@@ -1,10 +1,13 @@
 import { useRef, useState } from "preact/hooks";
-import type { Permission } from "@/lib/auth/permissions.ts";
 import type { PublicApiKey } from "@/lib/auth/api_key.ts";
+import type { Permission } from "@/lib/auth/permissions.ts";
 import { formatterFor } from "@/lib/i18n/format.ts";
 import type { Locale } from "@/lib/i18n/locale.ts";
 import { messagesFor } from "@/lib/i18n/messages.ts";
-import { CopyBlock } from "./CopyBlock.tsx";
+import { ConfirmDialog, type Question } from "@/lib/ui/ConfirmDialog.tsx";
+import { CopyBlock } from "@/lib/ui/CopyBlock.tsx";
+import { KeyFields } from "@/lib/ui/keys/KeyFields.tsx";
+import { KeyTable } from "@/lib/ui/keys/KeyTable.tsx";
 
 export interface ApiKeysProps {
   keys: PublicApiKey[];
@@ -14,117 +17,93 @@ export interface ApiKeysProps {
   timeZone: string;
 }
 
+const API = "/api/v1/api-keys";
+const DAY_MS = 86_400_000;
+
 /** Creates, lists and revokes keys; a new key is shown once. */
 export function ApiKeys(props: ApiKeysProps) {
   const all = messagesFor(props.locale);
   const texts = all.keys;
   const format = formatterFor(props.locale, "USD", props.timeZone);
-  const form = useRef<HTMLFormElement>(null);
   const [keys, setKeys] = useState(props.keys);
-  const [shown, setShown] = useState<string | null>(null);
+  const [made, setMade] = useState<{ name: string; text: string } | null>(null);
   const [problem, setProblem] = useState("");
+  const [said, setSaid] = useState("");
+  const [question, setQuestion] = useState<Question | null>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
 
   const create = async (event: SubmitEvent) => {
     event.preventDefault();
-    const data = new FormData(form.current ?? undefined);
-    const response = await fetch("/api/v1/api-keys", {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ name: data.get("name"), scopes: data.getAll("scopes") }),
-    });
-    const answer = await response.json();
-    if (!response.ok) {
-      setProblem(answer.detail ?? all.chart.failed);
+    const form = event.currentTarget as HTMLFormElement;
+    const data = new FormData(form);
+    const scopes = data.getAll("scopes");
+    if (scopes.length === 0) {
+      setProblem(texts.noScope);
       return;
     }
-    const { key, ...info } = answer;
+    const days = Number(data.get("days"));
+    const expiresAt = days === 0 ? null : new Date(Date.now() + days * DAY_MS).toISOString();
+    const response = await fetch(API, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ name: data.get("name"), scopes, expiresAt }),
+    }).catch(() => null);
+    if (response?.ok !== true) {
+      setProblem(all.chart.failed);
+      return;
+    }
+    const { key: text, ...info } = await response.json();
     setProblem("");
-    setShown(key);
-    setKeys([info, ...keys]);
-    form.current?.reset();
+    setMade({ name: info.name, text });
+    setKeys((known) => [info, ...known]);
+    form.reset();
   };
-  const revoke = async (id: string) => {
-    if (!confirm(texts.revokeConfirm)) return;
-    const response = await fetch(`/api/v1/api-keys/${id}`, { method: "DELETE" });
-    if (response.ok) setKeys(keys.filter((key) => key.id !== id));
-    else setProblem(all.chart.failed);
+  const revoke = async (key: PublicApiKey) => {
+    const response = await fetch(`${API}/${key.id}`, { method: "DELETE" }).catch(() => null);
+    // 404: somebody else revoked it; it is gone all the same.
+    const isGone = response?.ok === true || response?.status === 404;
+    setSaid(isGone ? texts.revoked(key.name) : all.chart.failed);
+    if (isGone) setKeys((known) => known.filter(({ id }) => id !== key.id));
+    heading.current?.focus();
   };
+  const askToRevoke = (key: PublicApiKey) =>
+    setQuestion({
+      title: texts.revokeTitle,
+      text: texts.revokeText(key.name),
+      action: texts.revoke,
+      run: () => revoke(key),
+    });
 
   return (
-    <>
-      <form ref={form} class="card card-body" onSubmit={create}>
-        <div class="field">
-          <label for="key-name">{texts.name}</label>
-          <input class="input" id="key-name" name="name" required maxLength={80} />
-          <span class="field-help">{texts.nameHelp}</span>
-        </div>
-        <fieldset class="field scopes">
-          <legend class="field-label">{texts.scopes}</legend>
-          {props.scopes.map((scope) => (
-            <label key={scope}>
-              <input
-                type="checkbox"
-                name="scopes"
-                value={scope}
-                defaultChecked={scope === "events:write"}
-              />{" "}
-              <span class="mono">{scope}</span>
-            </label>
-          ))}
-        </fieldset>
-        <button type="submit" class="button button-primary">{texts.create}</button>
-        {problem !== "" && <p class="field-error" role="alert">{problem}</p>}
-        {shown !== null && (
-          <div class="notice" data-state="ok" role="status">
-            <p>{texts.created}</p>
-            <CopyBlock
-              text={shown}
-              copy={all.onboarding.copy}
-              copied={all.onboarding.copied}
-            />
-          </div>
-        )}
-      </form>
-      <section class="card keys-list">
-        {keys.length === 0 ? <div class="empty">{texts.empty}</div> : (
-          <div class="table-box">
-            <table class="table table-cards">
-              <thead>
-                <tr>
-                  <th scope="col">{texts.name}</th>
-                  <th scope="col">{texts.prefix}</th>
-                  <th scope="col">{texts.scopes}</th>
-                  <th scope="col">{texts.createdAt}</th>
-                  <th scope="col">{texts.lastUsed}</th>
-                  <th scope="col">{all.queue.actions}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {keys.map((key) => (
-                  <tr key={key.id}>
-                    <td>{key.name}</td>
-                    <td class="mono">{key.prefix}…</td>
-                    <td class="wide mono muted">{key.scopes.join(", ")}</td>
-                    <td>{format.dateTime(key.createdAt)}</td>
-                    <td>
-                      {key.lastUsedAt == null ? texts.never : format.dateTime(key.lastUsedAt)}
-                    </td>
-                    <td>
-                      <button
-                        type="button"
-                        class="button button-danger"
-                        onClick={() => revoke(key.id)}
-                      >
-                        {texts.revoke}
-                      </button>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+    <div class="side-by-side">
+      <section class="card card-body" aria-labelledby="new-key">
+        <h2 id="new-key">{texts.newKey}</h2>
+        <form class="needs-script" onSubmit={create}>
+          <KeyFields scopes={props.scopes} texts={texts} />
+          <button type="submit" class="button button-primary">{texts.create}</button>
+        </form>
+        {problem !== "" && <p class="field-error form-status" role="alert">{problem}</p>}
+        {made !== null && (
+          <div class="notice form-status" data-state="ok" role="status" data-new-key>
+            <p>{texts.created(made.name)}</p>
+            <CopyBlock text={made.text} locale={props.locale} />
           </div>
         )}
       </section>
-    </>
+      <section class="card" aria-labelledby="keys-in-use">
+        <div class="list-head">
+          <h2 id="keys-in-use" ref={heading} tabIndex={-1}>{texts.list}</h2>
+          <p class="spacer" role="status">{said}</p>
+        </div>
+        {keys.length === 0
+          ? <div class="empty">{texts.empty}</div>
+          : <KeyTable keys={keys} texts={texts} format={format} onRevoke={askToRevoke} />}
+      </section>
+      <ConfirmDialog
+        question={question}
+        cancel={all.app.cancel}
+        onDone={() => setQuestion(null)}
+      />
+    </div>
   );
 }

@@ -1,143 +1,137 @@
-import { useEffect, useState } from "preact/hooks";
-import { type Formatter, formatterFor } from "@/lib/i18n/format.ts";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { formatterFor } from "@/lib/i18n/format.ts";
 import type { Locale } from "@/lib/i18n/locale.ts";
-import { type Messages, messagesFor } from "@/lib/i18n/messages.ts";
-import type { Page } from "@/lib/store/pages.ts";
+import { messagesFor } from "@/lib/i18n/messages.ts";
 import type { DeadLetter, QueueStats } from "@/lib/queue/job.ts";
+import type { Page } from "@/lib/store/pages.ts";
+import { ConfirmDialog, type Question } from "@/lib/ui/ConfirmDialog.tsx";
+import { DeadLetterItem } from "@/lib/ui/queue/DeadLetterItem.tsx";
+import { QueueFigures } from "@/lib/ui/queue/QueueFigures.tsx";
 
 export interface DeadLettersProps {
   stats: QueueStats;
   deadLetters: Page<DeadLetter>;
+  /** Epoch milliseconds at which both were read. */
+  readAt: number;
   mayManage: boolean;
   locale: Locale;
   timeZone: string;
 }
 
 const REFRESH_MS = 3000;
+const API = "/api/v1/queue";
+
+interface Shown {
+  stats: QueueStats;
+  letters: DeadLetter[];
+  readAt: number;
+}
+
+async function readQueue(): Promise<Shown> {
+  const [stats, list] = await Promise.all(
+    [API, `${API}/dead-letters?limit=50`].map(async (url) => {
+      const answer = await fetch(url);
+      if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
+      return await answer.json();
+    }),
+  );
+  return { stats, letters: list.items, readAt: Date.now() };
+}
 
 /** State of the job queue and what a person must decide about; refreshes by itself. */
 export function DeadLetters(props: DeadLettersProps) {
-  const texts = messagesFor(props.locale).queue;
+  const all = messagesFor(props.locale);
+  const texts = all.queue;
   const format = formatterFor(props.locale, "USD", props.timeZone);
-  const [stats, setStats] = useState(props.stats);
-  const [rows, setRows] = useState(props.deadLetters.items);
+  const { stats: firstStats, deadLetters, readAt, mayManage } = props;
+  const [shown, setShown] = useState<Shown>(
+    { stats: firstStats, letters: deadLetters.items, readAt },
+  );
+  const [isStale, setStale] = useState(false);
   const [said, setSaid] = useState("");
+  const [question, setQuestion] = useState<Question | null>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { stats, letters } = shown;
 
   const refresh = async () => {
-    const answers = await Promise.all([
-      fetch("/api/v1/queue"),
-      fetch("/api/v1/queue/dead-letters?limit=50"),
-    ]);
-    if (!answers.every((answer) => answer.ok)) return;
-    setStats(await answers[0].json());
-    setRows((await answers[1].json()).items);
+    try {
+      setShown(await readQueue());
+      setStale(false);
+    } catch {
+      setStale(true);
+    }
   };
   useEffect(() => {
     const timer = setInterval(() => {
-      if (!document.hidden) refresh().catch(() => {});
+      if (!document.hidden) void refresh();
     }, REFRESH_MS);
     return () => clearInterval(timer);
   }, []);
-  const act = async (method: "POST" | "DELETE", path: string, done: string) => {
-    const response = await fetch(`/api/v1/queue/dead-letters${path}`, { method });
-    setSaid(response.ok ? done : messagesFor(props.locale).chart.failed);
+  const act = async (method: "POST" | "DELETE", path: string, done: (count: number) => string) => {
+    const answer = await fetch(`${API}/dead-letters${path}`, { method }).catch(() => null);
+    if (answer?.ok) {
+      const count = answer.status === 202 ? (await answer.json()).replayed : 1;
+      setSaid(done(count));
+    } else setSaid(answer?.status === 404 ? texts.gone : all.chart.failed);
     await refresh();
+    // The row with the button that was pressed is gone.
+    heading.current?.focus();
   };
+  const replay = (letter: DeadLetter) =>
+    act("POST", `/${encodeURIComponent(letter.id)}/replay`, texts.replayed);
+  const askToDiscard = (letter: DeadLetter) =>
+    setQuestion({
+      title: texts.discardTitle,
+      text: texts.discardText(letter.kind),
+      action: texts.discard,
+      run: () => act("DELETE", `/${encodeURIComponent(letter.id)}`, () => texts.discarded),
+    });
+  const isCut = stats.deadLetters > letters.length;
 
   return (
-    <>
+    <div class={isStale ? "stale" : ""}>
       <QueueFigures stats={stats} texts={texts} format={format} />
       <section class="card">
-        <div class="card-head">
-          <h2>{texts.deadLetters}</h2>
-          <span role="status" class="muted">{said}</span>
-          {props.mayManage && rows.length > 0 && (
+        <div class="list-head">
+          <h2 ref={heading} tabIndex={-1}>{texts.deadLetters}</h2>
+          <p class="spacer" role="status">
+            {isStale ? texts.stale(format.relative(shown.readAt, Date.now())) : said}
+          </p>
+          {mayManage && letters.length > 0 && (
             <button
               type="button"
-              class="button"
+              class="button needs-script"
               onClick={() => act("POST", "/replay-all", texts.replayed)}
             >
-              {texts.replayAll}
+              {texts.replayAll(format.count(stats.deadLetters))}
             </button>
           )}
         </div>
-        {rows.length === 0 ? <div class="empty">{texts.empty}</div> : (
-          <div class="table-box">
-            <table class="table table-cards">
-              <thead>
-                <tr>
-                  <th scope="col">{texts.kind}</th>
-                  <th scope="col">{texts.lastError}</th>
-                  <th scope="col" class="number">{texts.attempts}</th>
-                  <th scope="col" class="number">{texts.crashes}</th>
-                  <th scope="col">{texts.created}</th>
-                  {props.mayManage && <th scope="col">{texts.actions}</th>}
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row) => (
-                  <tr key={row.id}>
-                    <td class="mono">{row.kind}</td>
-                    <td class="wide" title={row.lastError ?? ""}>{row.lastError}</td>
-                    <td class="number">{format.count(row.attempts)}</td>
-                    <td class="number">{format.count(row.crashes)}</td>
-                    <td>{format.dateTime(row.createdAt)}</td>
-                    {props.mayManage && (
-                      <td>
-                        <button
-                          type="button"
-                          class="button"
-                          onClick={() =>
-                            act("POST", `/${encodeURIComponent(row.id)}/replay`, texts.replayed)}
-                        >
-                          {texts.replay}
-                        </button>{" "}
-                        <button
-                          type="button"
-                          class="button button-danger"
-                          onClick={() =>
-                            confirm(texts.discardConfirm) &&
-                            act("DELETE", `/${encodeURIComponent(row.id)}`, texts.discarded)}
-                        >
-                          {texts.discard}
-                        </button>
-                      </td>
-                    )}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+        {letters.length === 0 ? <div class="empty">{texts.empty}</div> : (
+          <ul class="letters">
+            {letters.map((letter) => (
+              <DeadLetterItem
+                key={letter.id}
+                letter={letter}
+                texts={texts}
+                format={format}
+                onReplay={mayManage ? () => replay(letter) : undefined}
+                onDiscard={mayManage ? () => askToDiscard(letter) : undefined}
+              />
+            ))}
+          </ul>
+        )}
+        {isCut && letters.length > 0 && (
+          <p class="pager muted">
+            {texts.shown(format.count(letters.length), format.count(stats.deadLetters))}
+          </p>
         )}
       </section>
-    </>
-  );
-}
-
-interface QueueFiguresProps {
-  stats: QueueStats;
-  texts: Messages["queue"];
-  format: Formatter;
-}
-
-function QueueFigures({ stats, texts, format }: QueueFiguresProps) {
-  const oldest = stats.oldestPendingMs === 0
-    ? texts.none
-    : `${format.count(Math.round(stats.oldestPendingMs / 1000))} s`;
-  const figures: [string, string][] = [
-    [texts.pending, format.count(stats.pending)],
-    [texts.processing, format.count(stats.processing)],
-    [texts.deadLetters, format.count(stats.deadLetters)],
-    [texts.oldest, oldest],
-  ];
-  return (
-    <div class="totals">
-      {figures.map(([label, value]) => (
-        <div class="card" key={label}>
-          <span class="muted">{label}</span>
-          <strong>{value}</strong>
-        </div>
-      ))}
+      <ConfirmDialog
+        question={question}
+        cancel={all.app.cancel}
+        onDone={() => setQuestion(null)}
+      />
     </div>
   );
 }

@@ -1,58 +1,95 @@
-import { useState } from "preact/hooks";
-import { FEED_FILTER_NAMES, type FeedFilter } from "@/lib/dashboard/feed_filter.ts";
+import { useEffect, useRef } from "preact/hooks";
+import { type FeedFilter, feedQuery } from "@/lib/dashboard/feed_filter.ts";
 import type { Event } from "@/lib/events/event.ts";
-import { type Formatter, formatterFor } from "@/lib/i18n/format.ts";
+import { formatterFor } from "@/lib/i18n/format.ts";
 import { messagesFor } from "@/lib/i18n/messages.ts";
-import { eventText } from "@/lib/ui/events/event_text.ts";
+import { FeedChips } from "@/lib/ui/dashboard/FeedChips.tsx";
+import { FeedRow } from "@/lib/ui/dashboard/FeedRow.tsx";
+import { useHold } from "@/lib/ui/dashboard/use_hold.ts";
 import type { DashboardProps } from "@/lib/ui/dashboard/view.ts";
 import { Icon } from "@/lib/ui/icons.tsx";
 
-/** Events as they arrive. Reading (pointer or focus inside) holds the list still and counts the new ones. */
+/** An event that was received this long ago still counts as having just come. */
+const NEW_MS = 10_000;
+/** Scrolled further than this, a person reads older rows. */
+const SCROLLED_PX = 8;
+
+/** Events as they arrive. Reading (pointer, focus, scrolled down) holds the list and counts the new. */
 export function EventFeed({ view, locale, currency }: DashboardProps) {
-  const texts = messagesFor(locale).feed;
+  const texts = messagesFor(locale);
   const { range, timeZone } = view.data.value;
   const format = formatterFor(locale, currency, timeZone);
-  const [held, setHeld] = useState<Event[] | null>(null);
+  const { held, begin, end, renew, release } = useHold(view.feed);
+  const box = useRef<HTMLDivElement>(null);
+  const isMounted = useRef(false);
+  useEffect(() => {
+    isMounted.current = true;
+  }, []);
+
   const feed = view.feed.value;
+  const filter = view.filter.value;
   const shown = held ?? feed;
   const newCount = held === null ? 0 : countNew(feed, held);
-  const hold = () => setHeld((current) => current ?? view.feed.peek());
-  const release = () => setHeld(null);
+  const narrow = (next: FeedFilter) => view.filter.value = next;
+  useEffect(release, [filter]);
+  const showNew = () => {
+    renew();
+    // The button goes; whoever pressed it by keyboard stays in the list.
+    box.current?.focus();
+    box.current?.scrollTo(0, 0);
+  };
 
   return (
-    <section class="card span-12" aria-label={texts.title}>
+    <section class="card span-12 feed-card" aria-label={texts.feed.title}>
       <div class="card-head">
-        <h2>{texts.title}</h2>
-        {held !== null && <span class="muted">{texts.paused}</span>}
+        <h2>{texts.feed.title}</h2>
+        {held !== null && <span class="muted">{texts.feed.paused}</span>}
+        <a class="button button-ghost" href={`/events?${feedQuery(filter, range.bucket)}`}>
+          {texts.feed.explore}
+        </a>
       </div>
-      <FilterChips
-        filter={view.filter.value}
+      <FeedChips
+        filter={filter}
         bucketName={(at) => format.bucket(at, range.bucket)}
-        texts={texts}
-        onChange={(filter) => {
-          release();
-          view.filter.value = filter;
-        }}
+        texts={texts.feed}
+        onChange={narrow}
       />
+      {view.freshness.value.kind === "failed" && (
+        <div class="notice feed-notice" data-state="critical" role="alert">
+          {texts.feed.failed}
+          <button
+            type="button"
+            class="button"
+            onClick={() =>
+              narrow({ ...filter })}
+          >
+            {texts.chart.retry}
+          </button>
+        </div>
+      )}
       <div
+        ref={box}
         class="feed"
-        onMouseEnter={hold}
-        onMouseLeave={release}
-        onFocusIn={hold}
+        tabIndex={-1}
+        onMouseEnter={() => begin("pointer")}
+        onMouseLeave={() => end("pointer")}
+        onFocusIn={() => begin("focus")}
         onFocusOut={(event) => {
           const next = event.relatedTarget;
-          if (!(next instanceof Node && event.currentTarget.contains(next))) release();
+          if (!(next instanceof Node && event.currentTarget.contains(next))) end("focus");
         }}
+        onScroll={({ currentTarget }) =>
+          currentTarget.scrollTop > SCROLLED_PX ? begin("scrolled") : end("scrolled")}
       >
         {newCount > 0 && (
           <div class="feed-new">
-            <button type="button" class="button" onClick={() => setHeld(view.feed.peek())}>
-              <Icon name="up" size={14} /> {texts.newEvents(newCount)}
+            <button type="button" class="button" onClick={showNew}>
+              <Icon name="up" size={14} /> {texts.feed.newEvents(newCount)}
             </button>
           </div>
         )}
         {shown.length === 0
-          ? <div class="empty">{texts.empty}</div>
+          ? <div class="empty">{texts.feed.empty}</div>
           : (
             <ol class="feed-list" data-feed>
               {shown.map((event) => (
@@ -60,7 +97,8 @@ export function EventFeed({ view, locale, currency }: DashboardProps) {
                   key={event.id}
                   event={event}
                   format={format}
-                  userTitle={texts.openUser(event.userId)}
+                  isNew={isMounted.current && Date.now() - Date.parse(event.receivedAt) < NEW_MS}
+                  userTitle={texts.feed.openUser(event.userId)}
                   onUser={() => view.userId.value = event.userId}
                 />
               ))}
@@ -74,76 +112,4 @@ export function EventFeed({ view, locale, currency }: DashboardProps) {
 function countNew(feed: Event[], held: Event[]): number {
   const known = new Set(held.map((event) => event.id));
   return feed.filter((event) => !known.has(event.id)).length;
-}
-
-interface FeedRowProps {
-  event: Event;
-  format: Formatter;
-  userTitle: string;
-  onUser: () => void;
-}
-
-function FeedRow({ event, format, userTitle, onUser }: FeedRowProps) {
-  return (
-    <li class="feed-row" data-event={event.id}>
-      <time
-        class="muted feed-time"
-        dateTime={event.timestamp}
-        title={format.dateTime(event.timestamp)}
-      >
-        {format.time(event.timestamp)}
-      </time>
-      <span>
-        <span class="tag" data-type={event.type}>{event.type}</span>
-      </span>
-      <span class="truncate">
-        <button type="button" class="link-button" title={userTitle} onClick={onUser}>
-          {event.userId}
-        </button>
-      </span>
-      <span class="truncate muted feed-text" title={eventText(event)}>{eventText(event)}</span>
-      <span class="number feed-value">{event.value === null ? "" : format.money(event.value)}</span>
-    </li>
-  );
-}
-
-interface FilterChipsProps {
-  filter: FeedFilter;
-  bucketName: (at: string) => string;
-  texts: ReturnType<typeof messagesFor>["feed"];
-  onChange: (filter: FeedFilter) => void;
-}
-
-/** What the feed is narrowed to, removable one by one and all at once. */
-function FilterChips({ filter, bucketName, texts, onChange }: FilterChipsProps) {
-  const active = FEED_FILTER_NAMES.filter((name) => filter[name] !== undefined);
-  if (active.length === 0) return null;
-  return (
-    <div class="chips card-note" role="group" aria-label={texts.filters}>
-      {active.map((name) => {
-        const value = filter[name] ?? "";
-        const label = name === "at" ? bucketName(value) : value;
-        return (
-          <span class="chip" key={name} data-chip={name}>
-            {label}
-            <button
-              type="button"
-              aria-label={texts.remove(label)}
-              onClick={() => {
-                const { [name]: _removed, ...rest } = filter;
-                onChange(rest);
-              }}
-            >
-              <Icon name="close" size={14} />
-            </button>
-          </span>
-        );
-      })}
-      {active.length > 1 && (
-        <button type="button" class="link-button" onClick={() => onChange({})}>
-          {texts.clear}
-        </button>
-      )}
-    </div>
-  );
 }

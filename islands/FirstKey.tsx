@@ -1,7 +1,7 @@
-import { useEffect, useState } from "preact/hooks";
-import { CopyBlock } from "./CopyBlock.tsx";
+import { useState } from "preact/hooks";
 import type { Locale } from "@/lib/i18n/locale.ts";
 import { messagesFor } from "@/lib/i18n/messages.ts";
+import { CopyBlock } from "@/lib/ui/CopyBlock.tsx";
 
 export interface FirstKeyProps {
   endpoint: string;
@@ -23,7 +23,7 @@ function curlFor(endpoint: string, key: string): string {
   ].join(" \\\n");
 }
 
-/** Makes a key that may only write events and shows the call that uses it; goes on when it arrived. */
+/** Makes a key that may only write events and shows the call that uses it. */
 export function FirstKey({ endpoint, locale }: FirstKeyProps) {
   const texts = messagesFor(locale);
   const [key, setKey] = useState<string | null>(null);
@@ -34,28 +34,17 @@ export function FirstKey({ endpoint, locale }: FirstKeyProps) {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ name: "first-webhook", scopes: ["events:write"] }),
-    });
-    setFailed(!response.ok);
-    if (response.ok) setKey((await response.json()).key);
+    }).catch(() => null);
+    setFailed(response?.ok !== true);
+    if (response?.ok) setKey((await response.json()).key);
   };
-  useEffect(() => {
-    const timer = setInterval(async () => {
-      const response = await fetch("/api/v1/events?limit=1");
-      if (response.ok && (await response.json()).items.length > 0) location.reload();
-    }, 1000);
-    return () => clearInterval(timer);
-  }, []);
 
   return (
     <>
-      <CopyBlock
-        text={curlFor(endpoint, key ?? "vg_…")}
-        copy={texts.onboarding.copy}
-        copied={texts.onboarding.copied}
-      />
+      <CopyBlock text={curlFor(endpoint, key ?? "vg_…")} locale={locale} />
       {key === null
         ? (
-          <button type="button" class="button button-primary" onClick={create}>
+          <button type="button" class="button button-primary needs-script" onClick={create}>
             {texts.onboarding.makeKey}
           </button>
         )

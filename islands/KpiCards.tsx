@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { formatterFor } from "@/lib/i18n/format.ts";
 import { messagesFor } from "@/lib/i18n/messages.ts";
-import type { Summary } from "@/lib/store/events.ts";
 import type { DashboardProps } from "@/lib/ui/dashboard/view.ts";
 import { Icon } from "@/lib/ui/icons.tsx";
 
 type KpiName = "revenue" | "orders" | "averageTicket" | "errors" | "activeUsers" | "events";
-const KPIS: { name: KpiName; money: boolean; rising: "good" | "bad" | "neutral" }[] = [
+type Rising = "good" | "bad" | "neutral";
+const KPIS: { name: KpiName; money: boolean; rising: Rising }[] = [
   { name: "revenue", money: true, rising: "good" },
   { name: "orders", money: false, rising: "good" },
   { name: "averageTicket", money: true, rising: "good" },
@@ -14,10 +14,23 @@ const KPIS: { name: KpiName; money: boolean; rising: "good" | "bad" | "neutral" 
   { name: "activeUsers", money: false, rising: "good" },
   { name: "events", money: false, rising: "neutral" },
 ];
+/** Changes below this write as 0.0 %. */
+const SMALLEST_CHANGE = 0.0005;
 
-/** Part by which a figure changed, or `null` where there was nothing before. */
-function changeOf(summary: Summary, previous: Summary, name: KpiName): number | null {
-  return previous[name] === 0 ? null : (summary[name] - previous[name]) / Math.abs(previous[name]);
+interface Change {
+  /** Part by which the figure changed. */
+  part: number;
+  arrow: "up" | "down" | "flat";
+  tone: Rising;
+}
+
+/** How a figure changed, or `null` where there was nothing before. */
+function changeOf(now: number, before: number, rising: Rising): Change | null {
+  if (before === 0) return null;
+  const part = (now - before) / Math.abs(before);
+  if (Math.abs(part) < SMALLEST_CHANGE) return { part: 0, arrow: "flat", tone: "neutral" };
+  const tone = rising === "neutral" ? rising : (part > 0) === (rising === "good") ? "good" : "bad";
+  return { part, arrow: part > 0 ? "up" : "down", tone };
 }
 
 /** Key figures of the period, each with its change against the period before. */
@@ -27,38 +40,39 @@ export function KpiCards({ view, locale, currency }: DashboardProps) {
   const compared = range.preset === "custom" ? texts.before : texts.previous(ranges[range.preset]);
   const format = formatterFor(locale, currency, timeZone);
   const stale = view.freshness.value.kind === "stale";
+  const full = (value: number, money: boolean) => money ? format.money(value) : format.count(value);
   return (
-    <section class={`kpis ${stale ? "stale" : ""}`} aria-label={texts.summary}>
-      {KPIS.map(({ name, money, rising }) => {
-        const value = summary[name];
-        const change = changeOf(summary, previous, name);
-        const direction = change === null || Math.abs(change) < 0.0005 ? 0 : Math.sign(change);
-        const tone = direction === 0 || rising === "neutral"
-          ? "neutral"
-          : (direction > 0) === (rising === "good")
-          ? "good"
-          : "bad";
-        return (
-          <div class="card kpi" key={name} data-kpi={name}>
-            <div class="kpi-label">{texts[name]}</div>
-            <Figure
-              shown={money ? format.compactMoney(value) : format.compact(value)}
-              full={money ? format.money(value) : format.count(value)}
-            />
-            <div class="kpi-change" data-tone={tone}>
-              {change === null ? <span>{texts.noPrevious}</span> : (
-                <>
-                  <span class="delta">
-                    <Icon name={direction > 0 ? "up" : direction < 0 ? "down" : "flat"} size={12} />
-                    {format.percent(change, true)}
-                  </span>
-                  <span class="truncate">{compared}</span>
-                </>
-              )}
+    <section aria-label={texts.summary}>
+      <dl class={`kpis ${stale ? "stale" : ""}`}>
+        {KPIS.map(({ name, money, rising }) => {
+          const value = summary[name];
+          const change = changeOf(value, previous[name], rising);
+          return (
+            <div class="card kpi" key={name} data-kpi={name}>
+              <dt class="kpi-label">{texts[name]}</dt>
+              <Figure
+                shown={money ? format.compactMoney(value) : format.compact(value)}
+                full={full(value, money)}
+              />
+              <dd
+                class="kpi-change"
+                data-tone={change?.tone}
+                title={`${compared}: ${full(previous[name], money)}`}
+              >
+                {change === null ? <span class="truncate">{texts.noPrevious}</span> : (
+                  <>
+                    <span class="delta">
+                      <Icon name={change.arrow} size={12} />
+                      {format.percent(change.part, true)}
+                    </span>
+                    <span class="truncate">{compared}</span>
+                  </>
+                )}
+              </dd>
             </div>
-          </div>
-        );
-      })}
+          );
+        })}
+      </dl>
     </section>
   );
 }
@@ -72,9 +86,9 @@ function Figure({ shown, full }: { shown: string; full: string }) {
     before.current = shown;
   }, [shown]);
   return (
-    <div key={turn} class="kpi-value" title={full} data-changed={turn > 0 ? "" : undefined}>
+    <dd key={turn} class="kpi-value" title={full} data-changed={turn > 0 ? "" : undefined}>
       <span aria-hidden="true">{shown}</span>
       <span class="visually-hidden">{full}</span>
-    </div>
+    </dd>
   );
 }

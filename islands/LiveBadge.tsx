@@ -36,7 +36,7 @@ export function LiveBadge({ view, locale }: DashboardProps) {
     : texts[state.kind];
   return (
     <span class="badge" data-state={TONES[state.kind]} data-connection={state.kind}>
-      {words}
+      <span aria-hidden="true">{words}</span>
       {/* Announced once per change of kind, not at every second of the countdown. */}
       <span class="visually-hidden" role="status">
         {state.kind === "reconnecting" ? texts.connecting : texts[state.kind]}

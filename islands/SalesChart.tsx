@@ -2,6 +2,7 @@ import { formatterFor } from "@/lib/i18n/format.ts";
 import { messagesFor } from "@/lib/i18n/messages.ts";
 import { ChartCanvas } from "@/lib/ui/charts/ChartCanvas.tsx";
 import { ChartCard } from "@/lib/ui/charts/ChartCard.tsx";
+import { partialBuckets } from "@/lib/ui/dashboard/partial_buckets.ts";
 import { widgetState } from "@/lib/ui/dashboard/widget_state.ts";
 import type { DashboardProps } from "@/lib/ui/dashboard/view.ts";
 
@@ -13,6 +14,7 @@ export function SalesChart({ view, locale, currency }: DashboardProps) {
   // Within a day the hour says enough.
   const scale = range.preset === "24h" ? "minute" : range.bucket;
   const labels = sales.map((point) => format.bucket(point.t, scale));
+  const partial = partialBuckets(view.data.value);
   const filter = view.filter.value;
   const selected = sales.findIndex((point) => point.t === filter.at);
   const peak = sales.reduce((best, point) => point.value > best.value ? point : best, {
@@ -28,7 +30,12 @@ export function SalesChart({ view, locale, currency }: DashboardProps) {
   return (
     <ChartCard
       title={texts.sales[range.bucket]}
-      note={`${texts.salesUnit} · ${texts.timeZone(timeZone)}`}
+      note={[
+        texts.salesUnit,
+        texts.timeZone(timeZone),
+        ...(partial.length > 0 ? [texts.partialNote] : []),
+      ]
+        .join(" · ")}
       class="span-8"
       fileName="sales"
       texts={texts}
@@ -36,7 +43,9 @@ export function SalesChart({ view, locale, currency }: DashboardProps) {
       table={{
         columns: [texts.bucket, texts.value],
         rows: sales.map((point, index) => ({
-          name: labels[index] ?? point.t,
+          name: partial.includes(index)
+            ? `${labels[index]} (${texts.partial})`
+            : labels[index] ?? point.t,
           value: point.value,
           shown: format.money(point.value),
         })),
@@ -52,7 +61,7 @@ export function SalesChart({ view, locale, currency }: DashboardProps) {
             series: 1,
             formatShort: format.axisMoney,
             formatFull: format.money,
-            lastUnfinished: range.preset !== "custom",
+            partial: { places: partial, text: texts.partial },
             selected: selected < 0 ? null : selected,
             onSelect: (index) => {
               const point = sales[index];

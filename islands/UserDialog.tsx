@@ -123,24 +123,24 @@ function Totals({ totals, texts, format }: TotalsProps) {
   const purchases = totals.byType.find((item) => item.type === "purchase");
   const seen = (at: string | null) => at === null ? "–" : format.dateTime(at);
   return (
-    <div class="totals">
+    <dl class="totals">
       <div>
-        <span class="muted">{texts.events}</span>
-        <strong data-total="events">{format.count(totals.events)}</strong>
+        <dt>{texts.events}</dt>
+        <dd data-total="events">{format.count(totals.events)}</dd>
       </div>
       <div>
-        <span class="muted">{texts.spent} ({format.count(purchases?.count ?? 0)})</span>
-        <strong>{format.money(purchases?.value ?? 0)}</strong>
+        <dt>{texts.spent} ({format.count(purchases?.count ?? 0)})</dt>
+        <dd>{format.money(purchases?.value ?? 0)}</dd>
       </div>
       <div>
-        <span class="muted">{texts.firstSeen}</span>
-        <strong>{seen(totals.firstSeen)}</strong>
+        <dt>{texts.firstSeen}</dt>
+        <dd>{seen(totals.firstSeen)}</dd>
       </div>
       <div>
-        <span class="muted">{texts.lastSeen}</span>
-        <strong>{seen(totals.lastSeen)}</strong>
+        <dt>{texts.lastSeen}</dt>
+        <dd>{seen(totals.lastSeen)}</dd>
       </div>
-    </div>
+    </dl>
   );
 }
 
@@ -153,7 +153,7 @@ interface HistoryTableProps {
 function HistoryTable({ events, texts, format }: HistoryTableProps) {
   return (
     <div class="table-box">
-      <table class="table table-cards">
+      <table class="table table-cards event-table history-table">
         <thead>
           <tr>
             <th scope="col">{texts.time}</th>
@@ -165,12 +165,14 @@ function HistoryTable({ events, texts, format }: HistoryTableProps) {
         <tbody>
           {events.map((event) => (
             <tr key={event.id}>
-              <td>{format.dateTime(event.timestamp)}</td>
-              <td>
+              <td class="cell-time">{format.dateTime(event.timestamp)}</td>
+              <td class="cell-type">
                 <span class="tag" data-type={event.type}>{event.type}</span>
               </td>
-              <td class="wide muted">{eventText(event)}</td>
-              <td class="number">{event.value === null ? "" : format.money(event.value)}</td>
+              <td class="cell-details muted" title={eventText(event)}>{eventText(event)}</td>
+              <td class="cell-value number">
+                {event.value === null ? "" : format.money(event.value)}
+              </td>
             </tr>
           ))}
         </tbody>

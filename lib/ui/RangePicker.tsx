@@ -1,21 +1,24 @@
 import { type DashboardRange, PRESETS } from "../dashboard/range.ts";
+import { localTimeText } from "../i18n/local_time.ts";
 import type { Messages } from "../i18n/messages.ts";
 
 export interface RangePickerProps {
   range: DashboardRange;
   url: URL;
+  timeZone: string;
   texts: Messages["range"];
 }
 
 /** Periods as links and a form for a custom one: every choice is an address and works without JavaScript. */
-export function RangePicker({ range, url, texts }: RangePickerProps) {
+export function RangePicker({ range, url, timeZone, texts }: RangePickerProps) {
   const hrefOf = (preset: string) => {
     const query = new URLSearchParams(url.search);
     for (const name of ["from", "to", "at"]) query.delete(name);
     query.set("range", preset);
     return `${url.pathname}?${query}`;
   };
-  const minute = (at: number) => new Date(at).toISOString().slice(0, 16);
+  const isCustom = range.preset === "custom";
+  const written = (at: number) => localTimeText(at, timeZone).replace("T", " ");
   return (
     <>
       <div class="segments" role="group" aria-label={texts.label}>
@@ -29,32 +32,28 @@ export function RangePicker({ range, url, texts }: RangePickerProps) {
           </a>
         ))}
       </div>
-      <details class="popover" open={range.preset === "custom"}>
-        <summary class="button">{texts.custom}</summary>
+      <details class="popover">
+        <summary class="button" aria-current={isCustom ? "true" : undefined}>
+          {isCustom ? `${written(range.from)} – ${written(range.to)}` : texts.custom}
+        </summary>
         <form method="get" action={url.pathname} class="card popover-body">
           <input type="hidden" name="range" value="custom" />
-          <div class="field">
-            <label for="range-from">{texts.from} (UTC)</label>
-            <input
-              class="input"
-              id="range-from"
-              type="datetime-local"
-              name="from"
-              value={minute(range.from)}
-              required
-            />
-          </div>
-          <div class="field">
-            <label for="range-to">{texts.to} (UTC)</label>
-            <input
-              class="input"
-              id="range-to"
-              type="datetime-local"
-              name="to"
-              value={minute(range.to)}
-              required
-            />
-          </div>
+          {(["from", "to"] as const).map((name) => (
+            <div class="field" key={name}>
+              <label for={`range-${name}`}>
+                {texts[name]}
+                <span class="muted">({timeZone})</span>
+              </label>
+              <input
+                class="input"
+                id={`range-${name}`}
+                type="datetime-local"
+                name={name}
+                value={localTimeText(range[name], timeZone)}
+                required
+              />
+            </div>
+          ))}
           <button type="submit" class="button button-primary">{texts.apply}</button>
         </form>
       </details>

@@ -4,6 +4,8 @@ import { isAllowed, type RoutePermission } from "../auth/permissions.ts";
 import type { State } from "../define.ts";
 import { type Messages, messagesFor } from "../i18n/messages.ts";
 import { Icon, type IconName } from "./icons.tsx";
+import { LanguageLink } from "./LanguageLink.tsx";
+import { Link } from "./Link.tsx";
 
 const LINKS: {
   name: keyof Messages["nav"] & IconName;
@@ -14,6 +16,7 @@ const LINKS: {
   { name: "events", href: "/events", permission: "events:read" },
   { name: "queue", href: "/queue", permission: "queue:read" },
   { name: "keys", href: "/keys", permission: "api-keys:manage" },
+  { name: "users", href: "/users", permission: "users:read" },
   { name: "docs", href: "/docs", permission: "public" },
 ];
 
@@ -29,36 +32,15 @@ export interface ShellProps {
 /** Frame of every page: navigation to what the reader may see, bar, content. */
 export function Shell({ state, url, title, tools, children }: ShellProps) {
   const texts = messagesFor(state.locale);
-  const links = LINKS.filter((link) => isAllowed(state.principal, link.permission));
   return (
     <div class="shell">
       <a class="skip-link" href="#content">{texts.app.skip}</a>
-      <nav class="nav" aria-label={texts.nav.label}>
-        <a class="brand" href="/">
-          <Icon name="lookout" size={22} />
-          <span class="brand-name">Vigia</span>
-        </a>
-        <ul class="nav-links">
-          {links.map(({ name, href }) => (
-            <li key={name}>
-              <a
-                class="nav-link"
-                href={href}
-                aria-current={isCurrent(url.pathname, href) ? "page" : undefined}
-              >
-                <Icon name={name} />
-                <span class="label">{texts.nav[name]}</span>
-              </a>
-            </li>
-          ))}
-        </ul>
-        <div class="nav-foot">{texts.app.tagline}</div>
-      </nav>
+      <Navigation state={state} path={url.pathname} texts={texts} />
       <header class="bar">
         <h1 class="bar-title truncate">{title}</h1>
         <div class="bar-tools">
           {tools}
-          <LanguageLinks state={state} url={url} texts={texts} />
+          <LanguageLink locale={state.locale} url={url} />
           <ThemeSwitch theme={state.theme} locale={state.locale} />
           {state.principal === null
             ? <a class="button" href="/login">{texts.auth.signIn}</a>
@@ -75,11 +57,7 @@ export function Shell({ state, url, title, tools, children }: ShellProps) {
 function SignOut({ label, name }: { label: string; name: string }) {
   return (
     <form method="post" action="/logout">
-      <button
-        type="submit"
-        class="button button-ghost button-icon"
-        title={`${label} (${name})`}
-      >
+      <button type="submit" class="button button-ghost button-icon" title={`${label} (${name})`}>
         <Icon name="signOut" />
         <span class="visually-hidden">{label}</span>
       </button>
@@ -87,22 +65,46 @@ function SignOut({ label, name }: { label: string; name: string }) {
   );
 }
 
-function isCurrent(path: string, href: string): boolean {
-  return href === "/" ? path === "/" : path === href || path.startsWith(`${href}/`);
+interface NavigationProps {
+  state: State;
+  path: string;
+  texts: Messages;
 }
 
-/** The other language, as a plain link: `?lang=` sets the cookie and comes back. */
-export function LanguageLinks({ state, url, texts }: { state: State; url: URL; texts: Messages }) {
-  const other = state.locale === "en" ? "pt-BR" : "en";
-  const next = `${url.pathname}${url.search}`;
+function Navigation({ state: { principal }, path, texts }: NavigationProps) {
+  const links = LINKS.filter((link) => isAllowed(principal, link.permission));
   return (
-    <a
-      class="button button-ghost"
-      href={`/language?to=${other}&next=${encodeURIComponent(next)}`}
-      hreflang={other}
-      title={texts.app.language}
-    >
-      {other === "en" ? "EN" : "PT"}
-    </a>
+    <nav class="nav" aria-label={texts.nav.label}>
+      <Link class="brand" href="/">
+        <Icon name="lookout" size={22} />
+        <span class="brand-name">Vigia</span>
+      </Link>
+      <ul class="nav-links">
+        {links.map(({ name, href }) => (
+          <li key={name}>
+            <a
+              class="nav-link"
+              href={href}
+              title={texts.nav[name]}
+              // Written always, as Fresh would mark the dashboard as current on every page.
+              aria-current={isCurrent(path, href) ? "page" : "false"}
+            >
+              <Icon name={name} />
+              <span class="label">{texts.nav[name]}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+      {principal !== null && (
+        <div class="nav-foot">
+          <span class="truncate" title={principal.email}>{principal.name}</span>
+          {principal.role !== undefined && <span>{texts.roles.names[principal.role]}</span>}
+        </div>
+      )}
+    </nav>
   );
+}
+
+function isCurrent(path: string, href: string): boolean {
+  return href === "/" ? path === "/" : path === href || path.startsWith(`${href}/`);
 }

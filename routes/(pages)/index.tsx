@@ -18,6 +18,7 @@ import type { Event } from "@/lib/events/event.ts";
 import { messagesFor } from "@/lib/i18n/messages.ts";
 import type { DashboardProps } from "@/lib/ui/dashboard/view.ts";
 import { Onboarding } from "@/lib/ui/Onboarding.tsx";
+import { tidyQuery } from "@/lib/ui/page_query.ts";
 import { RangePicker } from "@/lib/ui/RangePicker.tsx";
 import { Shell } from "@/lib/ui/Shell.tsx";
 
@@ -34,6 +35,8 @@ interface PageData {
 export const handler = define.handlers({
   async GET(ctx) {
     const { services, timeZone } = ctx.state;
+    const tidy = tidyQuery(ctx.url.searchParams, timeZone);
+    if (tidy !== null) return ctx.redirect(`/?${tidy}`, 303);
     const range = parseRange(ctx.url.searchParams, Date.now());
     const filter = parseFeedFilter(ctx.url.searchParams);
     const [data, feed] = await Promise.all([
@@ -56,6 +59,9 @@ export default define.page<typeof handler>(function Dashboard({ data, state, url
   if (data.empty) {
     return (
       <Shell state={state} url={url} title={texts.nav.dashboard}>
+        <Head>
+          <title>{texts.nav.dashboard} · Vigia</title>
+        </Head>
         <Onboarding state={state} url={url} />
       </Shell>
     );
@@ -83,7 +89,12 @@ export default define.page<typeof handler>(function Dashboard({ data, state, url
         <title>{texts.nav.dashboard} · Vigia</title>
       </Head>
       <div class="page-head">
-        <RangePicker range={data.data.range} url={url} texts={texts.range} />
+        <RangePicker
+          range={data.data.range}
+          url={url}
+          timeZone={state.timeZone}
+          texts={texts.range}
+        />
       </div>
       <KpiCards {...island} />
       <div class="grid">

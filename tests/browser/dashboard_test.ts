@@ -150,7 +150,7 @@ browserTest(
       await postEvents(vigia.url, token, many);
       await signIn(page, vigia.url);
       await live(page);
-      await page.getByRole("button", { name: "dora" }).first().click();
+      await page.getByRole("link", { name: "dora" }).first().click();
       await page.waitForSelector("dialog[open] [data-total=events]");
       assert.equal(await page.textContent("[data-total=events]"), "70");
       assert.match(page.url(), /user=dora/);

@@ -1,5 +1,9 @@
-import { useEffect, useRef } from "preact/hooks";
+import { createContext } from "preact";
+import { useContext, useEffect, useRef } from "preact/hooks";
 import type { ChartHandle, ChartSpec } from "./chart_adapter.ts";
+
+/** Told by a canvas when the code that draws could not be fetched. */
+export const ChartFailure = createContext<() => void>(() => {});
 
 export interface ChartCanvasProps {
   spec: ChartSpec;
@@ -12,6 +16,7 @@ export function ChartCanvas({ spec, label }: ChartCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const handle = useRef<ChartHandle | null>(null);
   const latest = useRef(spec);
+  const onFailure = useContext(ChartFailure);
   latest.current = spec;
 
   useEffect(() => {
@@ -20,7 +25,7 @@ export function ChartCanvas({ spec, label }: ChartCanvasProps) {
       if (gone || canvas.current === null) return;
       handle.current = createChart(canvas.current, latest.current);
       canvas.current.dataset.ready = "true";
-    });
+    }).catch(onFailure);
     return () => {
       gone = true;
       handle.current?.destroy();

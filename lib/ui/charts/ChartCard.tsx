@@ -1,20 +1,16 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { IS_BROWSER } from "fresh/runtime";
 import type { Messages } from "../../i18n/messages.ts";
 import { Icon } from "../icons.tsx";
-
-/** The chart's numbers as rows, for the table and the CSV file. */
-export interface ChartTable {
-  columns: [string, string];
-  rows: { name: string; value: number; shown: string }[];
-}
+import { type ChartTable, csvOf } from "./chart_table.ts";
+import { ChartFailure } from "./ChartCanvas.tsx";
 
 /** What a widget can say of its data. */
 export type WidgetState =
   | { kind: "fresh" }
-  | { kind: "loading" }
-  | { kind: "stale"; age: string }
-  | { kind: "error"; retry: () => void };
+  | { kind: "updating" }
+  | { kind: "stale"; age: string };
 
 export interface ChartCardProps {
   title: string;
@@ -28,15 +24,6 @@ export interface ChartCardProps {
   children: ComponentChildren;
 }
 
-function csvOf(table: ChartTable): string {
-  const cell = (text: string) => {
-    const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-    return /[",\n\r]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
-  };
-  const lines = table.rows.map(({ name, value }) => `${cell(name)},${value}`);
-  return [table.columns.map(cell).join(","), ...lines].join("\r\n") + "\r\n";
-}
-
 function download(fileName: string, text: string): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
@@ -45,64 +32,75 @@ function download(fileName: string, text: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** Frame of every chart: title, unit, table twin, CSV, and its loading, empty, stale and error states. */
+/**
+ * Frame of every chart: title, unit, table twin, CSV, and its empty and stale states. The table is
+ * also what shows where scripts do not run or the chart cannot be drawn.
+ */
 export function ChartCard(props: ChartCardProps) {
-  const { title, note, table, state, texts } = props;
+  const { title, table, state, texts } = props;
   const [asTable, setAsTable] = useState(false);
-  const empty = table.rows.every((row) => row.value === 0);
+  const [failed, setFailed] = useState(false);
+  const isEmpty = table.rows.every((row) => row.value === 0);
+  const note = state.kind === "stale" ? texts.stale(state.age) : failed ? texts.slow : props.note;
+  const twin = <DataTable table={table} title={title} />;
   return (
     <section
       class={`card chart-card ${props.class}`}
       aria-label={title}
-      aria-busy={state.kind === "loading"}
+      aria-busy={state.kind === "updating"}
     >
       <div class="card-head">
         <h2>{title}</h2>
-        <button
-          type="button"
-          class="button button-ghost button-icon"
-          aria-pressed={asTable}
-          title={asTable ? texts.chart : texts.table}
+        <CardButton
+          name={asTable ? "chart" : "table"}
+          label={asTable ? texts.chart : texts.table}
           onClick={() => setAsTable(!asTable)}
-        >
-          <Icon name={asTable ? "chart" : "table"} size={16} />
-          <span class="visually-hidden">{asTable ? texts.chart : texts.table}</span>
-        </button>
-        <button
-          type="button"
-          class="button button-ghost button-icon"
-          title={texts.csv}
+        />
+        <CardButton
+          name="download"
+          label={texts.csv}
           onClick={() => download(`${props.fileName}.csv`, csvOf(table))}
-        >
-          <Icon name="download" size={16} />
-          <span class="visually-hidden">{texts.csv}</span>
-        </button>
+        />
       </div>
-      <p class="card-note">
-        {state.kind === "stale" ? texts.stale(state.age) : note}
-      </p>
+      <p class="card-note">{note}</p>
       <div class={`card-body ${state.kind === "stale" ? "stale" : ""}`}>
-        {state.kind === "error"
-          ? (
-            <div class="empty" role="alert">
-              <p>{texts.failed}</p>
-              <button type="button" class="button" onClick={state.retry}>{texts.retry}</button>
-            </div>
-          )
-          : empty
+        {isEmpty
           ? (
             <div class="empty chart-box">
-              <div>
-                <p>{texts.empty}</p>
-                <p>{texts.emptyHint}</p>
-              </div>
+              <p>{texts.empty}</p>
+              <p>{texts.emptyHint}</p>
             </div>
           )
-          : asTable
-          ? <DataTable table={table} title={title} />
-          : props.children}
+          : asTable || failed
+          ? twin
+          : (
+            <ChartFailure.Provider value={() => setFailed(true)}>
+              {props.children}
+              {!IS_BROWSER && <noscript>{twin}</noscript>}
+            </ChartFailure.Provider>
+          )}
       </div>
     </section>
+  );
+}
+
+interface CardButtonProps {
+  name: "chart" | "table" | "download";
+  label: string;
+  onClick: () => void;
+}
+
+function CardButton({ name, label, onClick }: CardButtonProps) {
+  return (
+    <button
+      type="button"
+      class="button button-ghost button-icon needs-script"
+      title={label}
+      onClick={onClick}
+    >
+      <Icon name={name} size={16} />
+      <span class="visually-hidden">{label}</span>
+    </button>
   );
 }
 

@@ -33,13 +33,15 @@ export interface ChartSpec {
   kind: "bar" | "bars-sideways" | "line" | "doughnut";
   labels: string[];
   values: (number | null)[];
-  /** 1–5: place in the series palette; a doughnut starts there and goes on. */
+  /** 1–5: place in the series palette; a doughnut begins with the first. */
   series: 1 | 2 | 3 | 4 | 5;
+  /** The last part stands for all that have none of their own, in the palette's quiet colour. */
+  lastIsRest?: boolean;
   /** Writes a value on the axis (short) and in the tooltip (full). */
   formatShort: (value: number) => string;
   formatFull: (value: number) => string;
-  /** Last bucket is still filling: drawn pale with a dashed edge. */
-  lastUnfinished?: boolean;
+  /** Places that were counted in part only: they are hatched, and their tooltips say `text`. */
+  partial?: { places: readonly number[]; text: string };
   /** Index of the one that the page is filtered by; the others step back. */
   selected?: number | null;
   onSelect?: (index: number) => void;
@@ -83,16 +85,49 @@ function faded(color: string, alpha: number): string {
     : color;
 }
 
-function colorsOf(spec: ChartSpec, theme: Theme): string[] {
+const HATCH_PX = 6;
+const hatches = new Map<string, CanvasPattern | string>();
+
+/** Thin slanted lines of a colour on a pale ground of it. */
+function hatched(color: string): CanvasPattern | string {
+  const known = hatches.get(color);
+  if (known !== undefined) return known;
+  const tile = document.createElement("canvas");
+  tile.width = tile.height = HATCH_PX;
+  const pen = tile.getContext("2d");
+  if (pen === null) return faded(color, 0.45);
+  pen.fillStyle = faded(color, 0.2);
+  pen.fillRect(0, 0, HATCH_PX, HATCH_PX);
+  pen.strokeStyle = color;
+  pen.lineWidth = 1.2;
+  pen.beginPath();
+  // Three lines, so that the corners of neighbouring tiles meet.
+  for (const shift of [-HATCH_PX, 0, HATCH_PX]) {
+    pen.moveTo(shift, HATCH_PX);
+    pen.lineTo(shift + HATCH_PX, 0);
+  }
+  pen.stroke();
+  const pattern = pen.createPattern(tile, "repeat") ?? faded(color, 0.45);
+  hatches.set(color, pattern);
+  return pattern;
+}
+
+function colorsOf(spec: ChartSpec, theme: Theme): (CanvasPattern | string)[] {
   const base = theme.series[spec.series - 1] ?? theme.text;
+  const last = spec.values.length - 1;
   return spec.values.map((_, index) => {
-    const color = spec.kind === "doughnut"
-      ? theme.series[Math.min(index, theme.series.length - 1)] ?? base
-      : base;
+    const place = spec.lastIsRest === true && index === last ? theme.series.length - 1 : index;
+    const color = spec.kind === "doughnut" ? theme.series[place] ?? base : base;
     const away = spec.selected !== undefined && spec.selected !== null && spec.selected !== index;
-    const unfinished = spec.lastUnfinished === true && index === spec.values.length - 1;
-    return away ? faded(color, 0.28) : unfinished ? faded(color, 0.45) : color;
+    if (away) return faded(color, 0.28);
+    return spec.partial?.places.includes(index) === true ? hatched(color) : color;
   });
+}
+
+/** What the tooltip says of a value. */
+function tooltipText(spec: ChartSpec, value: number, index: number): string {
+  const { places, text } = spec.partial ?? { places: [], text: "" };
+  return `${spec.formatFull(value)}${places.includes(index) ? ` · ${text}` : ""}`;
 }
 
 function scalesOf(spec: ChartSpec, theme: Theme): NonNullable<ChartConfiguration["options"]> {
@@ -181,7 +216,7 @@ function configure(spec: ChartSpec, theme: Theme): ChartConfiguration {
           canvas.style.cursor = elements.length > 0 ? "pointer" : "default";
         }
       },
-      ...(type === "doughnut" ? { cutout: "68%" } : {}),
+      ...(type === "doughnut" ? { cutout: "72%" } : {}),
       plugins: {
         tooltip: {
           backgroundColor: theme.raised,
@@ -193,7 +228,7 @@ function configure(spec: ChartSpec, theme: Theme): ChartConfiguration {
           bodyFont: { family: theme.font, size: 12 },
           padding: 10,
           displayColors: type === "doughnut",
-          callbacks: { label: (item) => spec.formatFull(Number(item.raw)) },
+          callbacks: { label: (item) => tooltipText(spec, Number(item.raw), item.dataIndex) },
         },
       },
       ...scalesOf(spec, theme),

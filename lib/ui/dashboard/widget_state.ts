@@ -3,9 +3,12 @@ import type { Locale } from "../../i18n/locale.ts";
 import type { WidgetState } from "../charts/ChartCard.tsx";
 import type { Freshness } from "./view.ts";
 
-/** What a widget says of its data; numbers one already has are never covered by an error. */
+/**
+ * What a chart says of its data. The numbers came with the page, so a failed request leaves them as
+ * they are; the feed, which is what failed, says so itself.
+ */
 export function widgetState(freshness: Freshness, locale: Locale): WidgetState {
-  if (freshness.kind === "failed") return { kind: "error", retry: () => location.reload() };
+  if (freshness.kind === "updating") return { kind: "updating" };
   if (freshness.kind !== "stale") return { kind: "fresh" };
   const format = formatterFor(locale, "USD", "UTC");
   return { kind: "stale", age: format.relative(freshness.since, Date.now()) };
