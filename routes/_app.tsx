@@ -2,7 +2,20 @@ import { asset } from "fresh/runtime";
 import type { PageProps } from "fresh";
 import type { State } from "@/lib/define.ts";
 
-const STYLESHEETS = ["tokens", "base", "layout", "components", "forms", "dashboard"];
+const STYLESHEETS = [
+  "tokens",
+  "base",
+  "layout",
+  "components",
+  "controls",
+  "forms",
+  "tables",
+  "dialogs",
+  "dashboard",
+  "charts",
+  "feed",
+  "admin",
+];
 
 export default function App({ Component, state }: PageProps<unknown, State>) {
   return (

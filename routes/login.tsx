@@ -19,14 +19,14 @@ export const handler = define.handlers({
     }),
 });
 
-export default define.page<typeof handler>(function Login({ data, state }) {
+export default define.page<typeof handler>(function Login({ data, state, url }) {
   const texts = messagesFor(state.locale).auth;
   return (
     <>
       <Head>
         <title>{texts.signIn} · Vigia</title>
       </Head>
-      <AccountCard kind="login" form={data} texts={texts} />
+      <AccountCard kind="login" form={data} state={state} url={url} />
     </>
   );
 });

@@ -20,14 +20,14 @@ export const handler = define.handlers({
     ),
 });
 
-export default define.page<typeof handler>(function Register({ data, state }) {
+export default define.page<typeof handler>(function Register({ data, state, url }) {
   const texts = messagesFor(state.locale).auth;
   return (
     <>
       <Head>
         <title>{texts.register} · Vigia</title>
       </Head>
-      <AccountCard kind="register" form={data} texts={texts} />
+      <AccountCard kind="register" form={data} state={state} url={url} />
     </>
   );
 });

@@ -1,12 +1,15 @@
 import type { AccountField, AccountForm } from "@/lib/auth/account_form.ts";
 import { MIN_PASSWORD_CHARACTERS } from "@/lib/auth/password_policy.ts";
-import type { Messages } from "@/lib/i18n/messages.ts";
+import type { State } from "@/lib/define.ts";
+import { messagesFor } from "@/lib/i18n/messages.ts";
 import { Icon } from "@/lib/ui/icons.tsx";
+import { LanguageLink } from "@/lib/ui/LanguageLink.tsx";
 
 export interface AccountCardProps {
   kind: "login" | "register";
   form: AccountForm;
-  texts: Messages["auth"];
+  state: State;
+  url: URL;
 }
 
 interface FieldProps {
@@ -59,15 +62,19 @@ function ErrorSummary({ form, title }: { form: AccountForm; title: string }) {
 }
 
 /** The page of a sign-in or registration form; works without JavaScript. */
-export function AccountCard({ kind, form, texts }: AccountCardProps) {
+export function AccountCard({ kind, form, state, url }: AccountCardProps) {
+  const texts = messagesFor(state.locale).auth;
   const isLogin = kind === "login";
   const next = form.next === "/" ? "" : `?next=${encodeURIComponent(form.next)}`;
   return (
     <main class="centered">
       <div class="card auth-card">
-        <div class="brand">
-          <Icon name="lookout" size={22} />
-          <span class="brand-name">Vigia</span>
+        <div class="auth-head">
+          <div class="brand">
+            <Icon name="lookout" size={22} />
+            <span class="brand-name">Vigia</span>
+          </div>
+          <LanguageLink locale={state.locale} url={url} />
         </div>
         <h1>{isLogin ? texts.signIn : texts.register}</h1>
         <p class="muted">{isLogin ? texts.signInLead : texts.registerLead}</p>
