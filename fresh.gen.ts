@@ -8,6 +8,7 @@ import * as $_pages_events_index from "./routes/(pages)/events/index.tsx";
 import * as $_pages_index from "./routes/(pages)/index.tsx";
 import * as $_pages_keys from "./routes/(pages)/keys.tsx";
 import * as $_pages_queue from "./routes/(pages)/queue.tsx";
+import * as $_pages_users from "./routes/(pages)/users.tsx";
 import * as $_app from "./routes/_app.tsx";
 import * as $_error from "./routes/_error.tsx";
 import * as $_middleware from "./routes/_middleware.ts";
@@ -49,10 +50,10 @@ import * as $token from "./routes/token.ts";
 import * as $webhook_event from "./routes/webhook/event.ts";
 import * as $ws from "./routes/ws.ts";
 import * as $ApiKeys from "./islands/ApiKeys.tsx";
-import * as $CopyBlock from "./islands/CopyBlock.tsx";
 import * as $DeadLetters from "./islands/DeadLetters.tsx";
 import * as $ErrorsChart from "./islands/ErrorsChart.tsx";
 import * as $EventFeed from "./islands/EventFeed.tsx";
+import * as $FirstEvent from "./islands/FirstEvent.tsx";
 import * as $FirstKey from "./islands/FirstKey.tsx";
 import * as $KpiCards from "./islands/KpiCards.tsx";
 import * as $LastSalesChart from "./islands/LastSalesChart.tsx";
@@ -62,6 +63,7 @@ import * as $SalesChart from "./islands/SalesChart.tsx";
 import * as $ThemeSwitch from "./islands/ThemeSwitch.tsx";
 import * as $TopProductsChart from "./islands/TopProductsChart.tsx";
 import * as $UserDialog from "./islands/UserDialog.tsx";
+import * as $Users from "./islands/Users.tsx";
 import type { Manifest } from "fresh/internal";
 
 const manifest = {
@@ -72,6 +74,7 @@ const manifest = {
     "./routes/(pages)/index.tsx": $_pages_index,
     "./routes/(pages)/keys.tsx": $_pages_keys,
     "./routes/(pages)/queue.tsx": $_pages_queue,
+    "./routes/(pages)/users.tsx": $_pages_users,
     "./routes/_app.tsx": $_app,
     "./routes/_error.tsx": $_error,
     "./routes/_middleware.ts": $_middleware,
@@ -115,10 +118,10 @@ const manifest = {
   },
   islands: {
     "./islands/ApiKeys.tsx": $ApiKeys,
-    "./islands/CopyBlock.tsx": $CopyBlock,
     "./islands/DeadLetters.tsx": $DeadLetters,
     "./islands/ErrorsChart.tsx": $ErrorsChart,
     "./islands/EventFeed.tsx": $EventFeed,
+    "./islands/FirstEvent.tsx": $FirstEvent,
     "./islands/FirstKey.tsx": $FirstKey,
     "./islands/KpiCards.tsx": $KpiCards,
     "./islands/LastSalesChart.tsx": $LastSalesChart,
@@ -128,6 +131,7 @@ const manifest = {
     "./islands/ThemeSwitch.tsx": $ThemeSwitch,
     "./islands/TopProductsChart.tsx": $TopProductsChart,
     "./islands/UserDialog.tsx": $UserDialog,
+    "./islands/Users.tsx": $Users,
   },
   baseUrl: import.meta.url,
 } satisfies Manifest;

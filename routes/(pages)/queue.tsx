@@ -15,7 +15,7 @@ export const handler = define.handlers({
       jobs.stats(),
       jobs.listDeadLetters({ limit: 50 }),
     ]);
-    return page({ stats, deadLetters });
+    return page({ stats, deadLetters, readAt: Date.now() });
   },
 });
 
@@ -30,6 +30,7 @@ export default define.page<typeof handler>(function QueuePage({ data, state, url
       <DeadLetters
         stats={data.stats}
         deadLetters={data.deadLetters}
+        readAt={data.readAt}
         mayManage={isAllowed(state.principal, "queue:manage")}
         locale={state.locale}
         timeZone={state.timeZone}
