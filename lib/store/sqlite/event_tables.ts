@@ -33,6 +33,7 @@ export const ROLLUP_DIMENSIONS = {
   product: 3,
   category: 4,
   merchant: 5,
+  userId: 6,
 } as const;
 export type RollupDimension = keyof typeof ROLLUP_DIMENSIONS;
 
@@ -45,8 +46,8 @@ export const USER_PERIOD = 4 * HOUR;
 export const USER_PERIOD_OF_EVENT = floorDivide("ts", USER_PERIOD);
 
 /** Parts of a row of `user_days` and of `user_spans`. */
-export const SLOT_SIZE = 2 * HOUR;
-export const SLOTS_OF_DAY = 12;
+export const SLOT_SIZE = HOUR;
+export const SLOTS_OF_DAY = 24;
 export const DAYS_OF_SPAN = 32;
 
 /** Column that counts a user's events from the beginning of the row's period to the end of a part. */
@@ -107,7 +108,7 @@ export const EVENT_TABLES = `
   -- list, totals and analytics of one user.
   CREATE INDEX events_by_user ON events (${USER_PERIOD_OF_EVENT}, user, ts, seq, type, units);
 
-  -- Totals per minute (dimension 0 only), hour and day. The key begins with the time, so that new rows
+  -- Totals per minute (of types), hour (not of users) and day. The key begins with the time, so that new rows
   -- fall close together.
   CREATE TABLE rollups (
     dimension INTEGER NOT NULL,
@@ -124,7 +125,7 @@ export const EVENT_TABLES = `
     PRIMARY KEY (dimension, grain, block, type, key)
   ) STRICT, WITHOUT ROWID;
 
-  -- Events per user: of a day by parts of two hours, of a span of 32 days by day. Each column counts
+  -- Events per user: of a day by hour, of a span of 32 days by day. Each column counts
   -- from the beginning of the row's period, so that the difference of two is any stretch inside it, and
   -- a month of thousands of users is read from a few rows of each.
   CREATE TABLE user_days (

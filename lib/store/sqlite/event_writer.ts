@@ -130,11 +130,12 @@ export class EventWriter {
     return this.#write(() => {
       const stored = this.#database.get(`SELECT ${FACTS} FROM events WHERE id = ?`, id);
       if (stored === undefined) return false;
+      const facts = factsOfRow(stored);
       const changes = new RollupChanges();
-      changes.add(factsOfRow(stored), -1);
+      changes.add(facts, -1);
       change(changes, Number(stored.seq));
       this.#rollups.apply(changes);
-      this.#rollups.settle(changes);
+      this.#rollups.settle(changes, facts.units);
       return true;
     });
   }
@@ -156,7 +157,7 @@ export class EventWriter {
     return {
       time: batch.times[index]!,
       type: names.codeOf(batch.types[index]!),
-      user: names.codeOf(batch.users[index]!),
+      userId: names.codeOf(batch.users[index]!),
       source: names.codeOf(batch.sources[index]!),
       region: names.codeOrNull(batch.region[index]!),
       product: names.codeOrNull(batch.product[index]!),
@@ -195,7 +196,7 @@ function factsOfRow(row: SqlRow): EventFacts {
   return {
     time: Number(row.ts),
     type: Number(row.type),
-    user: Number(row.user),
+    userId: Number(row.user),
     source: Number(row.source),
     region: code("region"),
     product: code("product"),
@@ -213,7 +214,7 @@ function pushRow(
   facts: EventFacts,
 ): void {
   const value = batch.values[index]!;
-  rows.push(sequence, batch.ids[index]!, facts.time, facts.type, facts.user, facts.source);
+  rows.push(sequence, batch.ids[index]!, facts.time, facts.type, facts.userId, facts.source);
   rows.push(facts.region, facts.product, facts.category, facts.merchant, facts.units);
   rows.push(Number.isNaN(value) ? null : value, batch.currencies[index]!);
   rows.push(batch.received[index]!, batch.metadata[index]!);

@@ -59,11 +59,13 @@ function columnsOf(measures: readonly Measure[], columns: Record<Measure, string
 export function rollupFor(filter: EventFilter, key: Dimension | null): RollupDimension | null {
   if (filter.minValue !== undefined || filter.maxValue !== undefined) return null;
   if (filter.q !== undefined && filter.q !== "") return null;
+  // The events of one user are found at once, and no roll-up has its days one after another.
+  if (filter.userId !== undefined) return null;
   const needed = (Object.keys(DIMENSION_COLUMNS) as Dimension[])
     .filter((dimension) => dimension === key || filter[dimension] !== undefined)
     .filter((dimension) => dimension !== "type");
   const [only = "type", ...more] = needed;
-  return only === "userId" || more.length > 0 ? null : only;
+  return more.length > 0 ? null : only;
 }
 
 /** Whether a filter has no condition but its times. */

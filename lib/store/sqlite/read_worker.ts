@@ -9,6 +9,7 @@ import type {
   TimeseriesQuery,
   UserTotals,
 } from "../events.ts";
+import { AnswerCache } from "./answer_cache.ts";
 import { readBreakdown } from "./breakdown.ts";
 import { Database, type SqlParameters, type SqlRow } from "./database.ts";
 import type { EventPosition } from "./event_cursor.ts";
@@ -21,10 +22,12 @@ import { readTimeseries } from "./timeseries.ts";
 /** A thread that reads: questions neither wait for writes nor hold them up. */
 
 let database: Database;
+let summaries: AnswerCache<RangedFilter, Summary>;
 
 const methods = {
   open(path: string): void {
     database = Database.openReader(path);
+    summaries = new AnswerCache(database);
   },
   version: (): string => String(database.get("SELECT sqlite_version() AS version")?.version),
   event: (id: string): SequencedEvent | null => readEvent(database, id),
@@ -35,7 +38,7 @@ const methods = {
   ): SequencedEvent[] => readNewest(database, filter, after, limit),
   since: (seq: number, limit: number): SequencedEvent[] => readSince(database, seq, limit),
   counter: (name: "events" | "sequence"): number => readCounter(database, name),
-  summary: (filter: RangedFilter): Summary => readSummary(database, filter),
+  summary: (filter: RangedFilter): Summary => summaries.answer(filter, readSummary),
   timeseries: (query: TimeseriesQuery): Series[] => readTimeseries(database, query),
   breakdown: (query: BreakdownQuery): BreakdownItem[] => readBreakdown(database, query),
   userTotals: (userId: string): UserTotals => readUserTotals(database, userId),

@@ -1,4 +1,5 @@
 import {
+  DAILY,
   DAYS_OF_SPAN,
   GRAIN_SIZES,
   HOURLY,
@@ -11,10 +12,11 @@ import {
 import { BILLION } from "./units.ts";
 
 /** What roll-ups need to know of an event: integers of its texts, `time` in epoch milliseconds. */
-export interface EventFacts extends Record<Exclude<RollupDimension, "type">, number | null> {
+export interface EventFacts
+  extends Record<Exclude<RollupDimension, "type" | "userId">, number | null> {
   time: number;
   type: number;
-  user: number;
+  userId: number;
   units: number | bigint | null;
 }
 
@@ -34,9 +36,13 @@ type Blocks = Map<number, Map<number, Totals>>;
 /** Types and keys are numbered from 1 up; both fit into one exact number. */
 const KEY_LIMIT = 2 ** 26;
 
-/** The smallest grain that a dimension is kept in; coarser ones are added up from it. */
+/**
+ * The smallest grain that a dimension is kept in; coarser ones are added up from it. Most users send
+ * one event in an hour, so that a row would cost as much as the event.
+ */
 export function finestGrain(dimension: RollupDimension): number {
-  return dimension === "type" ? MINUTE : HOURLY;
+  if (dimension === "type") return MINUTE;
+  return dimension === "userId" ? DAILY : HOURLY;
 }
 
 const DIMENSIONS = Object.keys(ROLLUP_DIMENSIONS) as RollupDimension[];
@@ -99,7 +105,7 @@ export class RollupChanges {
     }
     const slot = Math.floor(event.time / SLOT_SIZE);
     const users = entryOf(this.#users, slot, () => new Map<number, Totals>());
-    addTotals(entryOf(users, event.user, this.#newRow), change);
+    addTotals(entryOf(users, event.userId, this.#newRow), change);
   }
 
   readonly #newRow = (): Totals => {

@@ -2,7 +2,6 @@ import { BulkWriter } from "./bulk.ts";
 import type { Database, SqlValue } from "./database.ts";
 import {
   countColumn,
-  DAILY,
   DAYS_OF_SPAN,
   DIMENSION_COLUMNS,
   GRAIN_SIZES,
@@ -100,11 +99,11 @@ export class RollupWriter {
   }
 
   /**
-   * After events were taken away: drops the rows that count nothing any more, and looks for the
-   * least and the most of the others, finer grains first.
+   * After an event of this value was taken away: drops the rows that count nothing any more, and where
+   * it was the least or the most looks for the next one, finer grains first.
    */
-  settle(changes: RollupChanges): void {
-    for (const row of changes.changedRows()) this.#settleRow(row);
+  settle(changes: RollupChanges, removed: number | bigint | null): void {
+    for (const row of changes.changedRows()) this.#settleRow(row, removed);
     for (const { slot, users } of changes.changedUsers()) {
       const { day } = dayOfSlot(slot);
       for (const [user] of users) {
@@ -114,26 +113,30 @@ export class RollupWriter {
     }
   }
 
-  #settleRow([dimension, grain, block, type, key]: RollupRow): void {
+  #settleRow(
+    [dimension, grain, block, type, key]: RollupRow,
+    removed: number | bigint | null,
+  ): void {
     const row = [dimension, grain, block, type, key];
     if (this.#database.run(`DELETE FROM rollups WHERE ${ROW} AND events = 0`, ...row) > 0) return;
+    if (removed === null) return;
     const name = (Object.keys(ROLLUP_DIMENSIONS) as RollupDimension[])
       .find((name) => ROLLUP_DIMENSIONS[name] === dimension)!;
-    const source = grain === finestGrain(name) ? extremesOfEvents(name, grain) : EXTREMES_OF_FINER;
+    const source = grain === finestGrain(name) ? extremesOfEvents(name) : EXTREMES_OF_FINER;
     const size = grain === finestGrain(name)
       ? GRAIN_SIZES[grain]!
       : GRAIN_SIZES[grain]! / GRAIN_SIZES[grain - 1]!;
     this.#database.run(
-      `UPDATE rollups SET (least, most) = (${source}) WHERE ${ROW}`,
+      `UPDATE rollups SET (least, most) = (${source}) WHERE ${ROW} AND ?8 IN (least, most)`,
       ...row,
       block * size,
       (block + 1) * size,
+      removed,
     );
   }
 }
 
-function extremesOfEvents(dimension: RollupDimension, grain: number): string {
-  if (grain === DAILY) throw new RangeError("Days are added up from hours");
+function extremesOfEvents(dimension: RollupDimension): string {
   const isKey = dimension === "type" ? "" : `AND ${DIMENSION_COLUMNS[dimension]} = ?5`;
   return `SELECT min(events.units), max(events.units) FROM events INDEXED BY events_by_time
     WHERE ts >= ?6 AND ts < ?7 AND events.type = ?4 ${isKey}`;

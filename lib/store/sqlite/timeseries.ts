@@ -1,5 +1,5 @@
 import { bucketStarts } from "../../analytics/time_buckets.ts";
-import type { Metric, Series, TimeseriesQuery } from "../events.ts";
+import type { Metric, RangedFilter, Series, TimeseriesQuery } from "../events.ts";
 import type { Database, SqlRow } from "./database.ts";
 import { addedUp, factsSql, type Measure, type Period } from "./facts.ts";
 import { Parameters } from "./parameters.ts";
@@ -32,8 +32,11 @@ export function readTimeseries(database: Database, query: TimeseriesQuery): Seri
     from: Math.max(start, filter.from),
     to: Math.min(starts[index + 1] ?? filter.to, filter.to),
   }));
-  const parameters = new Parameters();
   const rows = database.snapshot(() => {
+    if (groupBy === undefined && PERCENT[metric] !== undefined) {
+      return readPercentiles(database, filter, periods, PERCENT[metric]);
+    }
+    const parameters = new Parameters();
     const facts = factsSql(database, {
       filter,
       key: groupBy ?? null,
@@ -41,7 +44,10 @@ export function readTimeseries(database: Database, query: TimeseriesQuery): Seri
       measures: MEASURES[metric],
       singly: PERCENT[metric] !== undefined,
     }, parameters);
-    const sql = groupBy === undefined ? totalsSql(facts, metric) : rankedSql(facts, metric);
+    const sql = groupBy === undefined
+      ? `${facts} SELECT 0 AS place, period, ${addedUp(MEASURES[metric])}
+          FROM facts GROUP BY period`
+      : rankedSql(facts, metric);
     return database.all(sql, ...parameters.values);
   });
 
@@ -73,12 +79,42 @@ function metricValue(metric: Metric, row: SqlRow): number | null {
   return units === null || units === undefined ? null : valueOf(BigInt(units));
 }
 
-/** Rows of all events together, by period. */
-function totalsSql(facts: string, metric: Metric): string {
-  const percent = PERCENT[metric];
-  return percent === undefined
-    ? `${facts} SELECT 0 AS place, period, ${addedUp(MEASURES[metric])} FROM facts GROUP BY period`
-    : `${facts} SELECT 0 AS place, period, most FROM ${nearestRank("facts", "period", percent)}`;
+/**
+ * A percentile of each period. Sorting one period from its nearer end, and only as far as the value is
+ * away, takes a quarter of the time of ranking all values at once.
+ */
+function readPercentiles(
+  database: Database,
+  filter: RangedFilter,
+  periods: readonly Period[],
+  percent: number,
+): SqlRow[] {
+  const query = { filter, key: null };
+  const counting = new Parameters();
+  const counts = database.all(
+    `${factsSql(database, { ...query, periods, measures: ["valued"] }, counting)}
+      SELECT period, sum(valued) AS valued FROM facts GROUP BY period HAVING sum(valued) > 0`,
+    ...counting.values,
+  );
+  return counts.map(({ period, valued }) => {
+    const number = Number(valued);
+    const rank = Math.ceil(number * percent / 100);
+    const fromAbove = rank > number / 2;
+    const parameters = new Parameters();
+    const facts = factsSql(database, {
+      ...query,
+      periods: [periods[Number(period)]!],
+      measures: ["extremes"],
+      singly: true,
+    }, parameters);
+    const row = database.get(
+      `${facts} SELECT most FROM facts WHERE most IS NOT NULL
+        ORDER BY most ${fromAbove ? "DESC" : "ASC"}
+        LIMIT 1 OFFSET ${parameters.bind(fromAbove ? number - rank : rank - 1)}`,
+      ...parameters.values,
+    );
+    return { place: 0, period: period!, most: row!.most! };
+  });
 }
 
 /** Rows of the largest keys, largest first, then of all others together; by period. */
