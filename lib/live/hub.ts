@@ -26,7 +26,7 @@ const FRAME_CHARACTERS = 16 * 1024;
 /** A resume that would read more than this gets a gap notice and refetches instead. */
 const REPLAY_EVENTS = 1000;
 /** How often readers that could take nothing are tried again. */
-const RETRY_MS = 50;
+const RETRY_MS = 20;
 
 /** One log for all readers: topics, numbers, resume. Sockets and event streams read the same frames. */
 export class LiveHub {
