@@ -11,6 +11,7 @@ import {
   rowPrefix,
   sizeOf,
   SLOT_MS,
+  slotName,
 } from "./rollup_rows.ts";
 
 /** Whole periods of one length that rows know: those of a granularity, or slots within days (`s`). */
@@ -86,13 +87,15 @@ export function rowsOf(query: RowsQuery): Rows {
       boundaries.every((boundary) => boundary % lengthOf(unit) === 0)
     )
     : [];
-  const parts = segmentsOf(filter.from, filter.to, units).map(({ unit, from, to }): Rows => {
+  const parts = segmentsOf(filter.from, filter.to, units).flatMap(({ unit, from, to }): Rows[] => {
     const part = { ...filter, from, to };
-    if (unit === null || dimension === null) return eventRows(part, groupBy);
-    const stages = unit === "s"
-      ? slotStages(dimension, part, groupBy, boundaries.length > 0)
-      : rollupStages(unit, dimension, part, groupBy);
-    return { collection: "rollups", stages };
+    if (unit === null || dimension === null) return [eventRows(part, groupBy)];
+    const stages = unit !== "s"
+      ? [rollupStages(unit, dimension, part, groupBy)]
+      : boundaries.length > 0
+      ? [slotStages(dimension, part, groupBy)]
+      : daysOf(part).map((day) => slotSumStages(dimension, day, groupBy));
+    return stages.map((stages) => ({ collection: "rollups", stages }));
   });
   const [first, ...rest] = parts.length === 0 ? [eventRows(filter, groupBy)] : parts;
   // One union a segment instead of one `$or`: each is a plain range of an index on every server.
@@ -195,45 +198,78 @@ function rollupStages(
   ];
 }
 
-/** Slots of days' rows: added up for each day, or (`apart`) each for itself. */
+const DAY_MS = sizeOf("d")!;
+
+/** The filter for each UTC day that it touches. */
+function daysOf(filter: RangedFilter): RangedFilter[] {
+  const days: RangedFilter[] = [];
+  for (let { from } = filter; from < filter.to;) {
+    const next = (Math.floor(from / DAY_MS) + 1) * DAY_MS;
+    days.push({ ...filter, from, to: Math.min(next, filter.to) });
+    from = next;
+  }
+  return days;
+}
+
+/** The days' rows that have slots in [from, to). */
+function slotsMatch(dimension: RollupDimension, filter: RangedFilter): Document {
+  const from = Math.floor(filter.from / DAY_MS) * DAY_MS;
+  return { $match: rowsMatch("d", dimension, { ...filter, from }) };
+}
+
+/** Slots in a part of one day, added up for each row. */
+function slotSumStages(
+  dimension: RollupDimension,
+  filter: RangedFilter,
+  groupBy: Dimension | undefined,
+): Document[] {
+  const start = Math.floor(filter.from / DAY_MS) * DAY_MS;
+  const inside = {
+    $and: [
+      { $gte: ["$$slot.k", slotName(filter.from - start)] },
+      { $lt: ["$$slot.k", slotName(filter.to - start)] },
+    ],
+  };
+  const slots = { $filter: { input: { $objectToArray: "$slots" }, as: "slot", cond: inside } };
+  return [
+    slotsMatch(dimension, filter),
+    { $project: { start: 1, ...keyOf(groupBy), type: 1, slots } },
+    { $match: { slots: { $ne: [] } } },
+    {
+      $project: {
+        _id: 0,
+        t: "$start",
+        key: 1,
+        type: 1,
+        count: { $sum: "$slots.v.c" },
+        valued: { $sum: "$slots.v.v" },
+        amount: { $sum: "$slots.v.a" },
+      },
+    },
+  ];
+}
+
+/** Slots, each for itself. */
 function slotStages(
   dimension: RollupDimension,
   filter: RangedFilter,
   groupBy: Dimension | undefined,
-  apart: boolean,
 ): Document[] {
-  const day = sizeOf("d")!;
-  const days = { ...filter, from: Math.floor(filter.from / day) * day };
-  const timeOf = (slot: string) => ({
-    $add: ["$start", { $multiply: [{ $toInt: `${slot}.k` }, SLOT_MS] }],
-  });
-  const inside = {
-    $filter: {
-      input: { $objectToArray: "$slots" },
-      as: "slot",
-      cond: {
-        $and: [
-          { $gte: [timeOf("$$slot"), new Date(filter.from)] },
-          { $lt: [timeOf("$$slot"), new Date(filter.to)] },
-        ],
-      },
-    },
-  };
-  const sum = (field: string) => apart ? field : { $sum: field };
   return [
-    { $match: rowsMatch("d", dimension, days) },
-    { $project: { start: 1, ...keyOf(groupBy), type: 1, slots: inside } },
-    apart ? { $unwind: "$slots" } : { $match: { slots: { $ne: [] } } },
+    slotsMatch(dimension, filter),
+    { $project: { start: 1, ...keyOf(groupBy), type: 1, slots: { $objectToArray: "$slots" } } },
+    { $unwind: "$slots" },
     {
       $project: {
         _id: 0,
-        t: apart ? timeOf("$slots") : "$start",
+        t: { $add: ["$start", { $multiply: [{ $toInt: "$slots.k" }, SLOT_MS] }] },
         key: 1,
         type: 1,
-        count: sum("$slots.v.c"),
-        valued: sum("$slots.v.v"),
-        amount: sum("$slots.v.a"),
+        count: "$slots.v.c",
+        valued: "$slots.v.v",
+        amount: "$slots.v.a",
       },
     },
+    { $match: { t: { $gte: new Date(filter.from), $lt: new Date(filter.to) } } },
   ];
 }

@@ -173,7 +173,8 @@ function add(sum: Tally, more: Tally): void {
   sum.units += more.units;
 }
 
-function slotName(sinceStart: number): string {
+/** Name of the slot that begins at a time after the day's start; names sort like time. */
+export function slotName(sinceStart: number): string {
   return String(Math.floor(sinceStart / SLOT_MS)).padStart(3, "0");
 }
 
