@@ -21,9 +21,8 @@ export const DIMENSION_COLUMNS = {
   merchant: "merchant",
 } as const;
 
-/** Grains of roll-ups, by their number in the tables. */
-export const GRAIN_SIZES = [60_000, HOUR, 24 * HOUR] as const;
-export const [MINUTE, HOURLY, DAILY] = [0, 1, 2] as const;
+/** Sizes of the grains of roll-ups, by their number in the tables: minute, hour, day, seven days. */
+export const GRAIN_SIZES = [60_000, HOUR, 24 * HOUR, 7 * 24 * HOUR] as const;
 
 /** Numbers of the dimensions in `rollups`; type is part of every row, so that alone it needs none. */
 export const ROLLUP_DIMENSIONS = {
@@ -36,6 +35,20 @@ export const ROLLUP_DIMENSIONS = {
   userId: 6,
 } as const;
 export type RollupDimension = keyof typeof ROLLUP_DIMENSIONS;
+
+/**
+ * Grains that a dimension is kept in; all but the first are added up from the one before. Most users
+ * send one event in an hour, so that a row of it would cost as much as the event.
+ */
+export const GRAINS: Record<RollupDimension, readonly number[]> = {
+  type: [0, 1, 2, 3],
+  source: [1, 2, 3],
+  region: [1, 2, 3],
+  product: [1, 2, 3],
+  category: [1, 2, 3],
+  merchant: [1, 2, 3],
+  userId: [2],
+};
 
 /**
  * Period by which a user's events lie together. An index by user alone would touch a page for
@@ -108,7 +121,7 @@ export const EVENT_TABLES = `
   -- list, totals and analytics of one user.
   CREATE INDEX events_by_user ON events (${USER_PERIOD_OF_EVENT}, user, ts, seq, type, units);
 
-  -- Totals per minute (of types), hour (not of users) and day. The key begins with the time, so that new rows
+  -- Totals per period and type, and per value of a dimension. The key begins with the time, so that new rows
   -- fall close together.
   CREATE TABLE rollups (
     dimension INTEGER NOT NULL,

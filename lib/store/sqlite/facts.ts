@@ -6,6 +6,7 @@ import {
   DAYS_OF_SPAN,
   DIMENSION_COLUMNS,
   floorDivide,
+  GRAINS,
   ROLLUP_DIMENSIONS,
   type RollupDimension,
   SLOT_SIZE,
@@ -13,7 +14,6 @@ import {
   USER_PERIOD,
 } from "./event_tables.ts";
 import type { Parameters } from "./parameters.ts";
-import { finestGrain } from "./rollup_changes.ts";
 import { type Block, coverPeriod, type Stretch } from "./time_cover.ts";
 import { BILLION } from "./units.ts";
 
@@ -98,7 +98,7 @@ export function factsSql(database: Database, query: FactsQuery, parameters: Para
     const cover = coverPeriod({
       from,
       to,
-      finestGrain: finestGrain(rollup),
+      grains: GRAINS[rollup],
       // What was the least cannot be taken away.
       subtract: !query.measures.includes("extremes"),
     });

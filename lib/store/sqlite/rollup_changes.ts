@@ -1,9 +1,7 @@
 import {
-  DAILY,
   DAYS_OF_SPAN,
   GRAIN_SIZES,
-  HOURLY,
-  MINUTE,
+  GRAINS,
   ROLLUP_DIMENSIONS,
   type RollupDimension,
   SLOT_SIZE,
@@ -36,17 +34,8 @@ type Blocks = Map<number, Map<number, Totals>>;
 /** Types and keys are numbered from 1 up; both fit into one exact number. */
 const KEY_LIMIT = 2 ** 26;
 
-/**
- * The smallest grain that a dimension is kept in; coarser ones are added up from it. Most users send
- * one event in an hour, so that a row would cost as much as the event.
- */
-export function finestGrain(dimension: RollupDimension): number {
-  if (dimension === "type") return MINUTE;
-  return dimension === "userId" ? DAILY : HOURLY;
-}
-
 const DIMENSIONS = Object.keys(ROLLUP_DIMENSIONS) as RollupDimension[];
-const FINEST_SIZES = DIMENSIONS.map((dimension) => GRAIN_SIZES[finestGrain(dimension)]!);
+const FINEST_SIZES = DIMENSIONS.map((dimension) => GRAIN_SIZES[GRAINS[dimension][0]!]!);
 
 function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   let value = map.get(key);
@@ -134,7 +123,8 @@ export class RollupChanges {
   *changedRows(): Generator<RollupRow> {
     for (const [index, dimension] of DIMENSIONS.entries()) {
       let blocks = this.#finest[index]!;
-      for (let grain = finestGrain(dimension); grain < GRAIN_SIZES.length; grain++) {
+      for (const [step, grain] of GRAINS[dimension].entries()) {
+        if (step > 0) blocks = coarser(blocks, GRAIN_SIZES[grain]! / GRAIN_SIZES[grain - 1]!);
         for (const [block, rows] of inOrder(blocks)) {
           for (const [typeAndKey, totals] of inOrder(rows)) {
             const type = Math.floor(typeAndKey / KEY_LIMIT);
@@ -148,8 +138,6 @@ export class RollupChanges {
             ];
           }
         }
-        const next = GRAIN_SIZES[grain + 1];
-        if (next !== undefined) blocks = coarser(blocks, next / GRAIN_SIZES[grain]!);
       }
     }
   }

@@ -5,13 +5,13 @@ import {
   DIMENSION_COLUMNS,
   floorDivide,
   GRAIN_SIZES,
+  GRAINS,
   ROLLUP_DIMENSIONS,
   type RollupDimension,
   SLOT_SIZE,
   SLOTS_OF_DAY,
 } from "./event_tables.ts";
 import { ROLLED_UP } from "./facts.ts";
-import { finestGrain } from "./rollup_changes.ts";
 import { BILLION } from "./units.ts";
 
 const MOST_DIFFERENCES = 20;
@@ -63,7 +63,7 @@ function recountOfUsers(
 
 function* recounts(): Generator<Recount> {
   for (const dimension of Object.keys(ROLLUP_DIMENSIONS) as RollupDimension[]) {
-    for (let grain = finestGrain(dimension); grain < GRAIN_SIZES.length; grain++) {
+    for (const grain of GRAINS[dimension]) {
       yield recountOf(dimension, grain);
     }
   }

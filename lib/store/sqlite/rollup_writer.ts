@@ -5,17 +5,12 @@ import {
   DAYS_OF_SPAN,
   DIMENSION_COLUMNS,
   GRAIN_SIZES,
+  GRAINS,
   ROLLUP_DIMENSIONS,
   type RollupDimension,
   SLOTS_OF_DAY,
 } from "./event_tables.ts";
-import {
-  dayOfSlot,
-  finestGrain,
-  type RollupChanges,
-  type RollupRow,
-  spanOfDay,
-} from "./rollup_changes.ts";
+import { dayOfSlot, type RollupChanges, type RollupRow, spanOfDay } from "./rollup_changes.ts";
 
 const UPSERT = [
   "INSERT INTO rollups VALUES",
@@ -122,10 +117,9 @@ export class RollupWriter {
     if (removed === null) return;
     const name = (Object.keys(ROLLUP_DIMENSIONS) as RollupDimension[])
       .find((name) => ROLLUP_DIMENSIONS[name] === dimension)!;
-    const source = grain === finestGrain(name) ? extremesOfEvents(name) : EXTREMES_OF_FINER;
-    const size = grain === finestGrain(name)
-      ? GRAIN_SIZES[grain]!
-      : GRAIN_SIZES[grain]! / GRAIN_SIZES[grain - 1]!;
+    const isFinest = grain === GRAINS[name][0];
+    const source = isFinest ? extremesOfEvents(name) : EXTREMES_OF_FINER;
+    const size = isFinest ? GRAIN_SIZES[grain]! : GRAIN_SIZES[grain]! / GRAIN_SIZES[grain - 1]!;
     this.#database.run(
       `UPDATE rollups SET (least, most) = (${source}) WHERE ${ROW} AND ?8 IN (least, most)`,
       ...row,

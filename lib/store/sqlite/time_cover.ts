@@ -24,7 +24,8 @@ export interface Cover {
 export interface CoverOptions {
   from: number;
   to: number;
-  finestGrain: number;
+  /** Grains that there are roll-ups of, finest first. */
+  grains: readonly number[];
   /**
    * Whether a block may reach over the end and the surplus be taken away again: half the rows. Not for
    * least and most, which cannot be taken away.
@@ -35,7 +36,7 @@ export interface CoverOptions {
 /** Covers [from, to) by the coarsest blocks that fit, finer ones towards both ends. */
 export function coverPeriod(options: CoverOptions): Cover {
   const cover: Cover = { blocks: [], stretches: [] };
-  coverWith(cover, options, options.from, options.to, GRAIN_SIZES.length - 1, 1);
+  coverWith(cover, options, options.from, options.to, options.grains.length - 1, 1);
   return cover;
 }
 
@@ -44,11 +45,12 @@ function coverWith(
   options: CoverOptions,
   from: number,
   to: number,
-  grain: number,
+  level: number,
   sign: 1 | -1,
 ): void {
   if (from >= to) return;
-  if (grain < options.finestGrain) {
+  const grain = options.grains[level];
+  if (grain === undefined) {
     cover.stretches.push({ from, to, sign });
     return;
   }
@@ -56,13 +58,13 @@ function coverWith(
   let first = Math.ceil(from / size);
   let end = Math.floor(to / size);
   const opposite = sign === 1 ? -1 : 1;
-  if (first > end) return coverWith(cover, options, from, to, grain - 1, sign);
+  if (first > end) return coverWith(cover, options, from, to, level - 1, sign);
   // At each end: stop short of it and add what is missing, or go over it and take the surplus away.
   if (options.subtract && first * size - from > size / 2) first--;
   if (options.subtract && to - end * size > size / 2) end++;
   for (let block = first; block < end; block++) cover.blocks.push({ grain, block, sign });
-  if (first * size > from) coverWith(cover, options, from, first * size, grain - 1, sign);
-  else coverWith(cover, options, first * size, from, grain - 1, opposite);
-  if (end * size < to) coverWith(cover, options, end * size, to, grain - 1, sign);
-  else coverWith(cover, options, to, end * size, grain - 1, opposite);
+  if (first * size > from) coverWith(cover, options, from, first * size, level - 1, sign);
+  else coverWith(cover, options, first * size, from, level - 1, opposite);
+  if (end * size < to) coverWith(cover, options, end * size, to, level - 1, sign);
+  else coverWith(cover, options, to, end * size, level - 1, opposite);
 }

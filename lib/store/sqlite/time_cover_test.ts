@@ -22,10 +22,10 @@ Deno.test("coverPeriod counts every instant of the period once and no other", ()
   for (const length of [1, 999, 60_000, 61_001, HOUR - 1, HOUR * 3 + 5, DAY, DAY * 9 + 7_777_777]) {
     for (const offset of [0, 1, 14_877, HOUR / 2, DAY / 2 + 1, -start - DAY]) {
       const [from, to] = [start + offset, start + offset + length];
-      for (const finestGrain of [0, 1]) {
+      for (const grains of [[0, 1, 2, 3], [1, 2, 3], [2]]) {
         for (const subtract of [false, true]) {
-          const cover = coverPeriod({ from, to, finestGrain, subtract });
-          const where = JSON.stringify({ from, to, finestGrain, subtract });
+          const cover = coverPeriod({ from, to, grains, subtract });
+          const where = JSON.stringify({ from, to, grains, subtract });
           for (let step = -40; step <= 40; step++) {
             const instant = Math.floor((from + to) / 2 + length / 2 * step / 20);
             const inside = instant >= from && instant < to;
@@ -44,7 +44,7 @@ Deno.test("coverPeriod counts every instant of the period once and no other", ()
 
 Deno.test("coverPeriod of a month reads few blocks and short stretches", () => {
   const from = Date.parse("2026-01-10T13:47:12.345Z");
-  const cover = coverPeriod({ from, to: from + 30 * DAY, finestGrain: 1, subtract: true });
-  assert.ok(cover.blocks.length <= 31 + 2 * 12);
+  const cover = coverPeriod({ from, to: from + 30 * DAY, grains: [1, 2, 3], subtract: true });
+  assert.ok(cover.blocks.length <= 5 + 2 * (3 + 12));
   assert.ok(cover.stretches.every((stretch) => stretch.to - stretch.from <= HOUR / 2));
 });
