@@ -136,14 +136,18 @@ async function initiate(uri: string): Promise<boolean> {
   try {
     const admin = client.db("admin");
     const hello = await admin.command({ hello: 1 });
-    if (hello.isWritablePrimary === true) return hello.setName === "rs0";
+    if (hello.isWritablePrimary === true) {
+      // Refused where one must sign in: such a server prints an address with a user.
+      await admin.command({ listDatabases: 1, nameOnly: true });
+      return hello.setName === "rs0";
+    }
     if (hello.isreplicaset !== true) return false;
     await admin.command({
       replSetInitiate: { _id: "rs0", members: [{ _id: 0, host: new URL(uri).host }] },
     });
     return false;
   } catch {
-    return false; // Not listening yet.
+    return false; // Not listening yet, or not for everybody.
   } finally {
     await client.close();
   }
