@@ -53,6 +53,14 @@ export class FrameRing {
     }
   }
 
+  /** Lets all frames go; positions go on counting. */
+  clear(): void {
+    this.#offset = this.end;
+    this.#frames = [];
+    this.#left = 0;
+    this.#characters = 0;
+  }
+
   /** The frame at a position, or `undefined` where none is kept. */
   at(position: number): Frame | undefined {
     return position < this.first ? undefined : this.#frames[position - this.#offset];

@@ -96,11 +96,22 @@ export class LiveHub {
 
   /** Puts stored events into the log, in commit order. A burst leaves in few frames. */
   publishEvents(events: readonly SequencedEvent[]): void {
-    if (events.length === 0) return;
+    const last = events.at(-1);
+    if (last === undefined) return;
+    if (this.#subscriptions.size === 0 && this.#pending.length === 0) return this.#pass(last.seq);
     for (const event of events) this.#pending.push(event);
     if (this.#flushTimer !== undefined) return;
     const wait = Math.max(0, this.#lastFlush + COALESCE_MS - performance.now());
     this.#flushTimer = setTimeout(() => this.flush(), wait);
+  }
+
+  /**
+   * With nobody reading, events are only counted: who comes back later gets them from the store, and
+   * ingest is spared the work of writing frames.
+   */
+  #pass(storeSeq: number): void {
+    this.#seq = Math.max(liveSequenceOf(storeSeq), this.#seq + 1);
+    this.#ring.clear();
   }
 
   /** Sends what waits to be coalesced. */

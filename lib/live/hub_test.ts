@@ -83,6 +83,7 @@ Deno.test("LiveHub gives each reader its topics only, with rising numbers", () =
 
 Deno.test("LiveHub.resume() delivers from the ring exactly what came after the number", async () => {
   const hub = hubOf();
+  reader(hub, "events");
   for (let seq = 1; seq <= 5; seq++) {
     hub.publishEvents([event(seq)]);
     hub.flush();
@@ -146,6 +147,7 @@ Deno.test("LiveHub leaves a reader that takes nothing alone and tells it what it
 
 Deno.test("LiveHub keeps its ring within the bounds of number and size", async () => {
   const hub = hubOf([], { maxFrames: 1000, maxCharacters: 2000 });
+  reader(hub, "events");
   for (let seq = 1; seq <= 100; seq++) {
     hub.publishEvents([event(seq)]);
     hub.flush();
@@ -154,4 +156,23 @@ Deno.test("LiveHub keeps its ring within the bounds of number and size", async (
   await hub.resume(subscription, sink, liveSequenceOf(98));
   hub.stop();
   assert.deepEqual(sink.ids, ["e99", "e100"]);
+});
+
+Deno.test("LiveHub writes no frames while nobody reads; who comes back gets them from the store", async () => {
+  const stored = [1, 2, 3].map(event);
+  const hub = hubOf();
+  hub.publishEvents([event(1)]);
+  assert.equal(hub.seq, liveSequenceOf(1));
+  const later = new LiveHub({
+    lastStoreSequence: 0,
+    since: (seq, limit) => Promise.resolve(stored.filter((e) => e.seq > seq).slice(0, limit)),
+  });
+  later.publishEvents(stored);
+  const { sink, subscription } = reader(later, "events");
+  await later.resume(subscription, sink, liveSequenceOf(1));
+  later.publishEvents([event(4)]);
+  later.stop();
+  hub.stop();
+  assert.deepEqual(sink.ids, ["e2", "e3", "e4"]);
+  assert.deepEqual(sink.gaps, []);
 });

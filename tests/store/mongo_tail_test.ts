@@ -126,7 +126,7 @@ tailTest("goes on after an outage where it stood", async (open, watched) => {
 mongoTest("tailEvents() rejects with what its listener throws", async ({ open }) => {
   const store = await open();
   await store.events.append([anEvent({ id: "a" })]);
-  const tail = store.tailEvents(0, () => {
+  const tail = store.followEvents(0, () => {
     throw new Error("no more");
   }, new AbortController().signal);
   await assert.rejects(tail, /no more/);
@@ -135,9 +135,9 @@ mongoTest("tailEvents() rejects with what its listener throws", async ({ open })
 mongoTest("tailEvents() ends at once when its signal aborts", async ({ open }) => {
   const store = await open();
   const abort = new AbortController();
-  const tail = store.tailEvents(0, () => {}, abort.signal);
+  const tail = store.followEvents(0, () => {}, abort.signal);
   await new Promise((resolve) => setTimeout(resolve, 50));
   abort.abort();
   await tail;
-  await store.tailEvents(0, () => {}, AbortSignal.abort());
+  await store.followEvents(0, () => {}, AbortSignal.abort());
 });

@@ -38,11 +38,18 @@ export class MongoEventStore implements EventStore {
   readonly #transactions: Transactions;
   readonly #rollups: RollupWriter;
   readonly #analytics: EventAnalytics;
+  readonly #ownCommits: ReadonlySet<() => void>;
   readonly #writer: WriterSession;
   /** This process's own transactions would only lose races against each other. */
   readonly #lane = new Lane();
 
-  constructor(collections: EventCollections, transactions: Transactions, writer: WriterSession) {
+  constructor(
+    collections: EventCollections,
+    transactions: Transactions,
+    writer: WriterSession,
+    ownCommits: ReadonlySet<() => void>,
+  ) {
+    this.#ownCommits = ownCommits;
     this.#writer = writer;
     this.#collections = collections;
     this.#events = collections.events;
@@ -60,6 +67,7 @@ export class MongoEventStore implements EventStore {
     }
     if (first.size === 0) return { inserted: [], duplicates: repeated };
     const result = await this.#change((session) => this.#insert([...first.values()], session));
+    if (result.inserted.length > 0) { for (const ring of this.#ownCommits) ring(); }
     return { inserted: result.inserted, duplicates: [...result.duplicates, ...repeated] };
   }
 

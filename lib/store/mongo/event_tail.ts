@@ -22,6 +22,8 @@ export interface TailOptions {
   onEvents: (events: SequencedEvent[]) => void | Promise<void>;
   signal: AbortSignal;
   logger: Logger;
+  /** To be called after each commit of this process, so that it is not waited for. */
+  ownCommits?: Set<() => void> | undefined;
   /** Changes once in every commit of events; watched on a server with change streams, else `null`. */
   counters: Collection | null;
 }
@@ -36,6 +38,8 @@ export async function tailEvents(options: TailOptions): Promise<void> {
   const { events, onEvents, signal, logger, counters } = options;
   const bell = new Bell(signal);
   const watch = counters === null ? null : new CounterWatch(counters, bell, logger);
+  const ring = () => bell.ring();
+  options.ownCommits?.add(ring);
   let last = options.fromSeq;
   try {
     while (!signal.aborted) {
@@ -50,6 +54,7 @@ export async function tailEvents(options: TailOptions): Promise<void> {
       else if (batch.length < BATCH) await bell.wait(watch?.isOpen ? POLL_WITH_STREAM_MS : POLL_MS);
     }
   } finally {
+    options.ownCommits?.delete(ring);
     await watch?.close();
     bell.close();
   }

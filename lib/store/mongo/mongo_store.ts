@@ -51,11 +51,7 @@ export interface MongoStore extends Store {
   readonly db: Db;
   /** Transactions run again after a lost race, since the start. */
   readonly transactionRetries: number;
-  /**
-   * Hands over events that any instance commits after `fromSeq`, in the order of commits, none twice.
-   * Resolves when `signal` aborts; rejects with what `onEvents` throws. Outages are waited out.
-   */
-  tailEvents(
+  followEvents(
     fromSeq: number,
     onEvents: (events: SequencedEvent[]) => void | Promise<void>,
     signal: AbortSignal,
@@ -99,8 +95,10 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
     };
     logger.info("MongoDB is connected", { database: db.databaseName, ...capabilities });
     const transactions = new Transactions(client);
-    const events = new MongoEventStore(collections, transactions, writer);
-    return new OpenMongoStore({ client, db, capabilities, transactions, setup, events, logger });
+    const ownCommits = new Set<() => void>();
+    const events = new MongoEventStore(collections, transactions, writer, ownCommits);
+    const parts = { client, db, capabilities, transactions, setup, events, ownCommits, logger };
+    return new OpenMongoStore(parts);
   } catch (error) {
     await client.close();
     throw openingError(error);
@@ -174,6 +172,8 @@ interface Parts {
   transactions: Transactions;
   setup: CollectionSetup;
   events: MongoEventStore;
+  /** Called after each commit of events by this process. */
+  ownCommits: Set<() => void>;
   logger: Logger;
 }
 
@@ -268,18 +268,19 @@ class OpenMongoStore implements MongoStore {
     });
   }
 
-  tailEvents(
+  followEvents(
     fromSeq: number,
     onEvents: (events: SequencedEvent[]) => void | Promise<void>,
     signal: AbortSignal,
   ): Promise<void> {
-    const { db, events, capabilities, logger } = this.#parts;
+    const { db, events, capabilities, logger, ownCommits } = this.#parts;
     return tailEvents({
       events,
       fromSeq,
       onEvents,
       signal,
       logger,
+      ownCommits,
       counters: capabilities.changeStreams ? db.collection("counters") : null,
     });
   }
