@@ -144,7 +144,7 @@ export const STATUS_OPERATIONS: readonly Operation[] = [
     path: "/docs",
     tag: "Running",
     summary: "Read the reference page",
-    permission: "public",
+    permission: "session",
     answers: {
       200: {
         description: "This document for people.",

@@ -17,7 +17,7 @@ const LINKS: {
   { name: "queue", href: "/queue", permission: "queue:read" },
   { name: "keys", href: "/keys", permission: "api-keys:manage" },
   { name: "users", href: "/users", permission: "users:read" },
-  { name: "docs", href: "/docs", permission: "public" },
+  { name: "docs", href: "/docs", permission: "session" },
 ];
 
 export interface ShellProps {
@@ -48,7 +48,7 @@ export function Shell({ state, url, title, tools, children }: ShellProps) {
         </div>
       </header>
       <main class="main" id="content" tabIndex={-1}>
-        <div class="main-inner">{children}</div>
+        {children}
       </main>
     </div>
   );

@@ -7,7 +7,7 @@ import { openApiDocument } from "@/lib/openapi/document.ts";
 import { ReferencePage } from "@/lib/ui/openapi/ReferencePage.tsx";
 import { VERSION } from "@/lib/version.ts";
 
-export const permission: RoutePermission = "public";
+export const permission: RoutePermission = "session";
 
 export const handler = define.handlers({
   GET(ctx) {
