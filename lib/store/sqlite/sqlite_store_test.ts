@@ -69,7 +69,7 @@ Deno.test("SqliteStore.transaction() refuses writes beside it from the inside, w
       const outside = /use the transaction's collections/;
       await assert.rejects(store.collection(notes).insert({ text: "a" }), outside);
       await assert.rejects(store.events.append([anEvent]), outside);
-      await assert.rejects(store.transaction(() => Promise.resolve()), outside);
+      await assert.rejects(store.transaction(() => Promise.resolve()), /inside of another/);
       await tx.collection(notes).insert({ text: "b" });
     });
     assert.equal(await store.collection(notes).count(), 1);
@@ -98,13 +98,28 @@ Deno.test("SqliteStore.transaction() is undone when it takes too long, and lets 
     assert.equal(await store.collection(notes).count(), 0);
   }, 100));
 
-Deno.test("SqliteStore answers questions while a transaction is open", () =>
+Deno.test("SqliteStore refuses questions inside a transaction that would wait for its end", () =>
   withStore(async (store) => {
-    await store.events.append([anEvent]);
     const range = { from: 0, to: Date.parse("2030-01-01T00:00:00Z") };
-    await store.transaction(async (tx) => {
-      await tx.collection(notes).insert({ text: "a" });
-      assert.equal((await store.events.summary(range)).events, 1);
-      assert.equal((await store.events.list({ userId: "ana" }, { limit: 5 })).items.length, 1);
+    await store.transaction(async () => {
+      const before = /ask before it/;
+      await assert.rejects(store.events.summary(range), before);
+      await assert.rejects(store.events.list({ userId: "ana" }, { limit: 5 }), before);
+      assert.equal((await store.events.list({}, { limit: 5 })).items.length, 0);
     });
+    await store.events.append([anEvent]);
+    assert.equal((await store.events.summary(range)).events, 1);
+  }));
+
+Deno.test("SqliteStore answers questions that are asked beside an open transaction", () =>
+  withStore(async (store) => {
+    const range = { from: 0, to: Date.parse("2030-01-01T00:00:00Z") };
+    const proceed = Promise.withResolvers<void>();
+    await store.events.append([anEvent]);
+    const running = store.transaction(() => proceed.promise);
+    const asked = store.events.summary(range);
+    assert.equal((await store.events.get("e1"))?.id, "e1");
+    proceed.resolve();
+    assert.equal((await asked).events, 1);
+    await running;
   }));

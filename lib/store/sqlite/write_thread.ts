@@ -48,8 +48,11 @@ export class WriteThread {
     method: K,
     ...parameters: Parameters<WriteMethods[K]>
   ): Promise<Awaited<ReturnType<WriteMethods[K]>>> {
-    this.#expectOutside();
-    while (this.#transactions !== null) await this.#transactions;
+    this.#expectOutside(
+      "write outside of the transaction while inside of it: use the transaction's collections",
+    );
+    // Once, so that transactions begun later do not go first again and again.
+    if (this.#transactions !== null) await this.#transactions;
     return await this.#watched(this.#client.call(method, ...parameters));
   }
 
@@ -67,16 +70,18 @@ export class WriteThread {
 
   /** Resolves when the roll-ups contain every event whose `change` has resolved. */
   async rollUp(): Promise<void> {
-    while (this.#isBehind || this.#rollingUp !== null) {
-      if (!this.#isBehind) return await this.#rollingUp!;
+    this.#expectOutside("ask for analytics or a user's events inside a transaction: ask before it");
+    if (this.#isBehind) {
       this.#isBehind = false;
-      this.#rollingUp = this.call("rollUp")
-        .catch((error) => {
-          this.#isBehind = true;
-          throw error;
-        })
-        .finally(() => this.#rollingUp = null);
+      const rollingUp = this.call("rollUp").catch((error) => {
+        this.#isBehind = true;
+        throw error;
+      }).finally(() => {
+        if (this.#rollingUp === rollingUp) this.#rollingUp = null;
+      });
+      this.#rollingUp = rollingUp;
     }
+    await this.#rollingUp;
   }
 
   /** @throws StoreUnavailableError when writing failed before and still does. */
@@ -86,7 +91,7 @@ export class WriteThread {
 
   /** Runs `work` inside a transaction; other writes wait until it ends. */
   async transaction<R>(work: (open: OpenTransaction) => Promise<R>): Promise<R> {
-    this.#expectOutside();
+    this.#expectOutside("begin a transaction inside of another: pass the outer one on");
     const before = this.#transactions;
     const ended = Promise.withResolvers<void>();
     const all = ended.promise;
@@ -114,8 +119,6 @@ export class WriteThread {
   async #runTransaction<R>(work: (open: OpenTransaction) => Promise<R>): Promise<R> {
     const open = new OpenTransaction(++this.#lastId);
     await this.#watched(this.#client.call("begin", open.id));
-    // Beginning brings the roll-ups up to date.
-    this.#isBehind = false;
     const late = Promise.withResolvers<never>();
     const timer = setTimeout(() => {
       late.reject(
@@ -150,12 +153,9 @@ export class WriteThread {
     }
   }
 
-  /** A write outside would wait for the transaction that waits for it. */
-  #expectOutside(): void {
-    if (this.#inside.getStore()?.isOpen !== true) return;
-    throw new Error(
-      "Cannot write outside of the transaction while inside of it: use the transaction's collections",
-    );
+  /** What waits for the transaction to end must not be waited for inside of it. */
+  #expectOutside(what: string): void {
+    if (this.#inside.getStore()?.isOpen === true) throw new Error(`Cannot ${what}`);
   }
 
   async #watched<R>(call: Promise<R>): Promise<R> {

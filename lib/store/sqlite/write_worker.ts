@@ -45,8 +45,6 @@ const methods = {
     return database.write(() => runAll(statements));
   },
   begin(id: number): void {
-    // What a reader may ask for meanwhile cannot be written until the transaction is done.
-    events.rollUp();
     database.connection.exec("BEGIN IMMEDIATE");
     transaction = id;
   },
