@@ -38,7 +38,7 @@ export async function serve(services: Services, handler: RequestHandler): Promis
     logger.info("stopping");
     begun.abort();
     // Open sockets would keep the server from ending, so they go first and come back elsewhere.
-    services.live.stop();
+    await services.live.stop();
     const ended = server.shutdown();
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, DRAIN_MS))]);
     await stopServices(services);

@@ -139,7 +139,7 @@ export async function stopServices(services: Services): Promise<void> {
   await services.stopFollowing();
   await kpis.stop();
   hub.stop();
-  live.stop();
+  await live.stop();
   await Promise.all([inbox.stop(DRAIN_MS), jobs.stop(DRAIN_MS)]);
   jobs.close();
   await store.close();

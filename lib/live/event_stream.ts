@@ -20,6 +20,8 @@ const encoder = new TextEncoder();
 export class EventStream implements FrameSink {
   readonly principal: Principal;
   readonly body: ReadableStream<Uint8Array>;
+  /** The HTTP server waits for the end of what was written by itself. */
+  readonly gone: Promise<void> = Promise.resolve();
   readonly #options: EventStreamOptions;
   readonly #subscription: Subscription;
   #controller: ReadableStreamDefaultController<Uint8Array> | null = null;

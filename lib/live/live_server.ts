@@ -29,12 +29,16 @@ export interface Refusal {
 const PING_MS = 25_000;
 /** A right that is taken away ends within this time. */
 const REVALIDATE_MS = 1_000;
+/** How long sockets may take to answer the closing handshake; who does not read never does. */
+const GOODBYE_MS = 1_000;
 
 interface Reader {
   readonly principal: Principal | null;
   ping(): void;
   refuse(code: "unauthorized" | "forbidden", message: string): void;
   close(code: number, reason: string): void;
+  /** Resolves when its connection has ended. */
+  readonly gone: Promise<void>;
 }
 
 /** All live readers: how many, whether they still may, heartbeats, and the end at shutdown. */
@@ -104,13 +108,20 @@ export class LiveServer {
     return stream.body;
   }
 
-  /** Closes every reader with "service restart"; browsers come back by themselves. */
-  stop(): void {
+  /**
+   * Closes every reader with "service restart"; browsers come back by themselves. Resolves when all
+   * have answered, or after a second: until then the HTTP server must not be shut down, as it would
+   * tell them "going away" instead.
+   */
+  async stop(): Promise<void> {
     this.#stopping = true;
     for (const timer of this.#timers) clearInterval(timer);
-    for (const reader of [...this.#readers.keys()]) {
-      reader.close(CLOSE.restart, "The server restarts");
-    }
+    const readers = [...this.#readers.keys()];
+    for (const reader of readers) reader.close(CLOSE.restart, "The server restarts");
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>((resolve) => timer = setTimeout(resolve, GOODBYE_MS));
+    await Promise.race([Promise.all(readers.map(({ gone }) => gone)), late]);
+    clearTimeout(timer);
   }
 
   #ping(): void {

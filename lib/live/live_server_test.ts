@@ -66,7 +66,7 @@ async function withServer(
     const url = `ws://127.0.0.1:${server.addr.port}/`;
     await work({ hub, live, url, stored, valid, sockets });
   } finally {
-    live.stop();
+    await live.stop();
     hub.stop();
     await server.shutdown();
   }
@@ -194,12 +194,33 @@ Deno.test("LiveServer.admit() refuses above the limit before the upgrade", async
   }, { maxPerUser: 1 });
 });
 
-Deno.test("LiveServer.stop() closes sockets with 1012", async () => {
-  await withServer(ana, async ({ url, live }) => {
+Deno.test("LiveServer.stop() closes sockets with 1012 and waits until they are closed", async () => {
+  await withServer(ana, async ({ url, live, sockets }) => {
     const client = await connect(url);
     await until(() => client.received.length === 1, "welcome");
-    live.stop();
+    await live.stop();
+    // Else a shutdown of the HTTP server would say 1001 to the clients.
+    assert.deepEqual(sockets.map(({ readyState }) => readyState), [WebSocket.CLOSED]);
     assert.equal((await client.closed).code, 1012);
+  });
+});
+
+Deno.test("LiveServer.stop() does not wait long for a client that does not answer", async () => {
+  await withServer(ana, async ({ url, live }) => {
+    const { hostname, port } = new URL(url);
+    const connection = await Deno.connect({ hostname, port: Number(port) });
+    const key = "dGhlIHNhbXBsZSBub25jZQ==";
+    await connection.write(new TextEncoder().encode(
+      "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+        `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
+    ));
+    await connection.read(new Uint8Array(1024));
+    assert.equal(live.connections, 1);
+    const before = performance.now();
+    await live.stop();
+    const tookMs = performance.now() - before;
+    connection.close();
+    assert.ok(tookMs > 500 && tookMs < 3_000, `took ${tookMs} ms`);
   });
 });
 

@@ -32,6 +32,7 @@ export class SocketSession implements FrameSink {
   readonly #options: SocketSessionOptions;
   readonly #socket: WebSocket;
   readonly #subscription: Subscription;
+  readonly #gone = Promise.withResolvers<void>();
   #principal: Principal | null;
   #authTimer: ReturnType<typeof setTimeout> | undefined;
   #second = 0;
@@ -45,12 +46,20 @@ export class SocketSession implements FrameSink {
     this.#subscription = options.hub.subscribe(this);
     this.#socket.onopen = () => this.#begin();
     this.#socket.onmessage = (message) => void this.#receive(message.data);
-    this.#socket.onclose = () => this.#end();
+    this.#socket.onclose = () => {
+      this.#end();
+      this.#gone.resolve();
+    };
     this.#socket.onerror = () => this.#end();
   }
 
   get principal(): Principal | null {
     return this.#principal;
+  }
+
+  /** Resolves when the socket has closed, which an error does as well. */
+  get gone(): Promise<void> {
+    return this.#gone.promise;
   }
 
   get bufferedAmount(): number {
