@@ -141,3 +141,27 @@ mongoTest("tailEvents() ends at once when its signal aborts", async ({ open }) =
   await tail;
   await store.followEvents(0, () => {}, AbortSignal.abort());
 });
+
+mongoTest(
+  "followEvents() is woken by commits of its own instance, between two polls",
+  async ({ open }) => {
+    const store = await open();
+    const abort = new AbortController();
+    const arrivals: number[] = [];
+    const tail = store.followEvents(0, () => {
+      arrivals.push(performance.now());
+    }, abort.signal);
+    const waits: number[] = [];
+    for (let round = 0; round < 12; round++) {
+      await store.events.append([anEvent({ id: `own-${round}` })]);
+      const committed = performance.now();
+      while (arrivals.length <= round) await new Promise((resolve) => setTimeout(resolve, 1));
+      waits.push(arrivals[round]! - committed);
+    }
+    abort.abort();
+    await tail;
+    // A poll comes every 250 ms: without being woken the median wait would be over 100 ms.
+    const median = waits.sort((a, b) => a - b)[6]!;
+    assert.ok(median < 60, `waited ${median} ms`);
+  },
+);

@@ -22,4 +22,4 @@ storeContract(`MongoDB (${server?.name ?? "skipped: no MongoDB"}):`, async () =>
       await store.close();
     },
   };
-}, { ignore: server === null });
+}, { ignore: server === null, exactSumEvents: 20_000 });

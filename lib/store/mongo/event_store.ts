@@ -38,6 +38,7 @@ export class MongoEventStore implements EventStore {
   readonly #transactions: Transactions;
   readonly #rollups: RollupWriter;
   readonly #analytics: EventAnalytics;
+  /** Called after each commit of new events. */
   readonly #ownCommits: ReadonlySet<() => void>;
   readonly #writer: WriterSession;
   /** This process's own transactions would only lose races against each other. */

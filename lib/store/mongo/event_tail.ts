@@ -22,7 +22,7 @@ export interface TailOptions {
   onEvents: (events: SequencedEvent[]) => void | Promise<void>;
   signal: AbortSignal;
   logger: Logger;
-  /** To be called after each commit of this process, so that it is not waited for. */
+  /** Takes what wakes the tail after commits of this process, which then need no change stream. */
   ownCommits?: Set<() => void> | undefined;
   /** Changes once in every commit of events; watched on a server with change streams, else `null`. */
   counters: Collection | null;
