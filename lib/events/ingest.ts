@@ -37,7 +37,7 @@ export interface IngestLimits {
   pendingEvents: number;
   /** A commit that takes longer counts as the store being away. */
   slowMs: number;
-  /** After the store was away, events go to the inbox for this long before it is tried again. */
+  /** While the store is away it is tried again this often; nobody waits for that. */
   retryStoreMs: number;
 }
 
@@ -100,9 +100,11 @@ export class Ingest {
   #pendingEvents = 0;
   #isActive = false;
   #idle: (() => void)[] = [];
-  /** An append that took too long and still is under way; another beside it would only queue up. */
-  #stuck: Promise<unknown> | null = null;
-  #storeAwayUntil = 0;
+  /** An append that nobody waits for is under way; another beside it would only queue up. */
+  #isTrying = false;
+  /** The store failed or was slow when it was asked last. */
+  #isStoreAway = false;
+  #askStoreAgainAt = 0;
 
   constructor(options: IngestOptions) {
     this.webhooks = options.webhooks;
@@ -218,8 +220,12 @@ export class Ingest {
   }
 
   async #keep(events: Event[]): Promise<void> {
-    if (this.#stuck === null && Date.now() >= this.#storeAwayUntil) {
+    if (!this.#isStoreAway) {
       if (await this.#tryStore(events)) return;
+    } else if (!this.#isTrying && Date.now() >= this.#askStoreAgainAt) {
+      // Nobody waits for a store that is known to be away: these events go both ways, and the store
+      // takes each id once.
+      this.#watch(this.#options.store.append(events), performance.now());
     }
     try {
       await this.#options.inbox.accept(events);
@@ -237,7 +243,11 @@ export class Ingest {
     try {
       const result = await within(append, this.#limits.slowMs);
       if (result === SLOW) {
-        this.#watchStuck(append);
+        this.#logger.warn("the store is slow, events go to the inbox", {
+          afterMs: this.#limits.slowMs,
+        });
+        this.#isStoreAway = true;
+        this.#watch(append, start);
         return false;
       }
       this.metrics.observeCommit(events.length, (performance.now() - start) / 1000);
@@ -245,22 +255,30 @@ export class Ingest {
       return true;
     } catch (error) {
       if (!(error instanceof StoreUnavailableError)) throw error;
-      this.#storeAwayUntil = Date.now() + this.#limits.retryStoreMs;
       this.#logger.warn("the store is away, events go to the inbox", { error });
+      this.#noteAway();
       return false;
     }
   }
 
-  /** The events of a slow append are in the inbox too by then; the store takes each id once. */
-  #watchStuck(append: Promise<AppendResult>): void {
-    this.#logger.warn("the store is slow, events go to the inbox", {
-      afterMs: this.#limits.slowMs,
-    });
-    this.#stuck = append.then(
-      (result) => this.announce(result),
-      (error) => this.#logger.warn("a slow append failed", { error }),
-    ).finally(() => {
-      this.#stuck = null;
-    });
+  #noteAway(): void {
+    this.#isStoreAway = true;
+    this.#askStoreAgainAt = Date.now() + this.#limits.retryStoreMs;
+  }
+
+  /** Looks after an append whose events are in the inbox too; a quick one ends the outage. */
+  async #watch(append: Promise<AppendResult>, start: number): Promise<void> {
+    this.#isTrying = true;
+    try {
+      const result = await append;
+      this.#isStoreAway = performance.now() - start > this.#limits.slowMs;
+      if (!this.#isStoreAway) this.#logger.info("the store takes events again");
+      this.announce(result);
+    } catch (error) {
+      this.#logger.debug("the store is still away", { error });
+      this.#noteAway();
+    } finally {
+      this.#isTrying = false;
+    }
   }
 }

@@ -148,9 +148,45 @@ Deno.test("Ingest.accept() uses the inbox while the store is away, and the store
   assert.deepEqual([rig.inboxed.length, rig.stored.size, rig.groups.length], [20, 0, 1]);
   assert.equal(rig.announced.length, 0);
   await sleep(40);
+  // The try that ends the outage goes both ways; what comes after it needs no inbox.
   await Promise.all(rig.acceptMany(20, 10));
-  assert.equal(rig.stored.size, 10);
-  assert.deepEqual(await rig.outcomes(), { inbox: 20, stored: 10 });
+  await sleep(1);
+  await Promise.all(rig.acceptMany(30, 10));
+  assert.equal(rig.stored.size, 20);
+  assert.deepEqual(await rig.outcomes(), { inbox: 30, stored: 20 });
+});
+
+Deno.test("Ingest.accept() lets nobody wait for a store that is known to be away", async () => {
+  const rig = new Rig({ slowMs: 200, retryStoreMs: 0 });
+  rig.beforeAppend = () => sleep(250).then(away);
+  await rig.ingest.accept([event("first")]);
+  let slowest = 0;
+  for (let n = 0; n < 100; n++) {
+    const before = performance.now();
+    await rig.ingest.accept([event(`e${n}`)]);
+    slowest = Math.max(slowest, performance.now() - before);
+    await sleep(8);
+  }
+  assert.ok(rig.groups.length > 2, "the store was not tried again");
+  assert.equal(rig.mostInFlight, 1);
+  assert.ok(slowest < 150, `somebody waited ${slowest} ms`);
+  assert.equal(rig.inboxed.length, 101);
+});
+
+Deno.test("Ingest.accept() keeps using the inbox while the store takes events, but slowly", async () => {
+  const rig = new Rig({ slowMs: 20, retryStoreMs: 0 });
+  rig.beforeAppend = () => sleep(40).then(() => {});
+  for (let n = 0; n < 20; n++) {
+    await rig.ingest.accept([event(`e${n}`)]);
+    await sleep(5);
+  }
+  assert.equal(rig.inboxed.length, 20);
+  rig.beforeAppend = () => {};
+  while (rig.inFlight > 0) await sleep(5);
+  await rig.ingest.accept([event("quick")]);
+  await sleep(1);
+  await rig.ingest.accept([event("last")]);
+  assert.deepEqual(rig.inboxed.map(({ id }) => id).slice(20), ["quick"]);
 });
 
 Deno.test("Ingest.accept() uses the inbox while an append hangs, and announces that one when it ends", async () => {
