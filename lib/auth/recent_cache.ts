@@ -13,6 +13,8 @@ interface Entry<V> {
   askedAt: number;
   /** When to ask next. */
   staleAt: number;
+  /** The store did not answer when it was asked last. */
+  isOutlasting: boolean;
 }
 
 /** After this an entry is asked for again, while callers still get it. */
@@ -23,6 +25,8 @@ const MAX_AGE_MS = 1000;
 const MAX_OUTAGE_MS = 24 * 60 * 60 * 1000;
 /** How long callers wait for a store that does not say no either. */
 const PATIENCE_MS = 1000;
+/** The same once it has not answered: short enough that answers are renewed before callers must wait. */
+const OUTAGE_PATIENCE_MS = 250;
 const MAX_MISSES = 1000;
 
 /**
@@ -80,7 +84,7 @@ export class RecentCache<V> {
     const running = this.#loading.get(key);
     if (running !== undefined) return running;
     const askedAt = this.#now();
-    const asked: Promise<V | null> = this.#answer(key).then(
+    const asked: Promise<V | null> = this.#answer(key, askedAt).then(
       (value) => {
         // Deleted meanwhile: the answer may be from before the change.
         if (this.#loading.get(key) !== asked) return this.#ask(key);
@@ -98,17 +102,23 @@ export class RecentCache<V> {
   }
 
   /** The store's answer; one that is overdue counts as none when an older answer is at hand. */
-  async #answer(key: string): Promise<V | null> {
-    if (!this.#entries.has(key)) return await this.#load(key);
+  async #answer(key: string, askedAt: number): Promise<V | null> {
+    const loading = this.#load(key);
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return await loading;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const overdue = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(
-        () => reject(new StoreUnavailableError("The store does not answer in time")),
-        PATIENCE_MS,
-      );
+      timer = setTimeout(() => {
+        reject(new StoreUnavailableError("The store does not answer in time"));
+        // It is slow then, but what it says at last is newer than what is known.
+        loading.then((value) => {
+          const known = this.#entries.get(key);
+          if (known !== undefined && known.askedAt < askedAt) this.#keep(key, value, askedAt);
+        }).catch(() => {});
+      }, entry.isOutlasting ? OUTAGE_PATIENCE_MS : PATIENCE_MS);
     });
     try {
-      return await Promise.race([this.#load(key), overdue]);
+      return await Promise.race([loading, overdue]);
     } finally {
       clearTimeout(timer);
     }
@@ -123,7 +133,7 @@ export class RecentCache<V> {
     }
     this.#misses.delete(key);
     if (!this.#entries.has(key)) trim(this.#entries, this.#maxEntries);
-    this.#entries.set(key, { value, askedAt, staleAt: askedAt + FRESH_MS });
+    this.#entries.set(key, { value, askedAt, staleAt: askedAt + FRESH_MS, isOutlasting: false });
   }
 
   /** Goes on with the last answer while the store is away. */
@@ -135,6 +145,7 @@ export class RecentCache<V> {
       now - entry.askedAt > MAX_OUTAGE_MS
     ) throw error;
     entry.staleAt = now + FRESH_MS;
+    entry.isOutlasting = true;
     return entry.value;
   }
 }

@@ -84,6 +84,37 @@ Deno.test("RecentCache.get() outlasts a store that is away, but not one that say
   assert.equal(await cache.get("a"), null);
 });
 
+Deno.test("RecentCache.get() lets callers wait once for a silent store, then renews without them", async () => {
+  const answers: PromiseWithResolvers<string | null>[] = [];
+  let now = () => Date.now();
+  let askedAt = 0;
+  const cache = new RecentCache<string>(() => {
+    const answer = Promise.withResolvers<string | null>();
+    answers.push(answer);
+    askedAt = Date.now();
+    return answer.promise;
+  }, { now: () => now() });
+  const first = cache.get("a");
+  answers[0]?.resolve("1");
+  await first;
+  let waits = 0;
+  const end = performance.now() + 4_000;
+  while (performance.now() < end) {
+    const before = performance.now();
+    assert.equal(await cache.get("a"), "1");
+    if (performance.now() - before > 250) waits++;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  assert.equal(waits, 1);
+  assert.ok(answers.length > 3, "the store was not asked again");
+  // An answer that comes at last counts, as long as it is not too old.
+  const lastAskedAt = askedAt;
+  now = () => lastAskedAt;
+  for (const { resolve } of answers) resolve("2");
+  await new Promise((resolve) => setTimeout(resolve));
+  assert.equal(cache.get("a"), "2");
+});
+
 Deno.test("RecentCache.get() passes on other errors", async () => {
   const { cache, state } = cacheOver(new Map([["a", "1"]]));
   await cache.get("a");
