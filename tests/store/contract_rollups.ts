@@ -95,6 +95,36 @@ export function rollupContract(test: StoreTest, exactSumEvents: number): void {
     assert.deepEqual(await store.events.rollupDifferences(), []);
   });
 
+  test("values at the limit keep every digit that they have", async (store) => {
+    const hour = Date.parse("2026-03-01T12:00:00Z");
+    await store.events.append([
+      anEvent({ id: "most", value: 1e12 }),
+      anEvent({ id: "least", value: -1e12 }),
+      anEvent({ id: "small", value: 0.0001 }),
+    ]);
+    const ask = async (metric: "min" | "max" | "p50" | "sum", groupBy?: "type") => {
+      const [series] = await store.events.timeseries({
+        filter: { from: hour, to: hour + 3_600_000 },
+        metric,
+        bucket: "hour",
+        timeZone: "UTC",
+        groupBy,
+      });
+      return series?.points[0]?.value;
+    };
+    assert.deepEqual([await ask("min"), await ask("max")], [-1e12, 1e12]);
+    assert.deepEqual([await ask("min", "type"), await ask("max", "type")], [-1e12, 1e12]);
+    assert.deepEqual([await ask("p50"), await ask("sum")], [0.0001, 0.0001]);
+    assert.equal(
+      (await store.events.patch("most", { value: 999_999_999_999 }))?.value,
+      999_999_999_999,
+    );
+    assert.equal(await ask("max"), 999_999_999_999);
+    assert.equal(await store.events.delete("least"), true);
+    assert.deepEqual([await ask("min"), await ask("sum")], [0.0001, 999_999_999_999.0001]);
+    assert.deepEqual(await store.events.rollupDifferences(), []);
+  });
+
   test(`${exactSumEvents} times 0.10 is exactly a tenth of that`, async (store) => {
     const range = { from: FROM, to: FROM + 3_600_000 };
     const timestamp = new Date(FROM + 1_000).toISOString();

@@ -8,7 +8,8 @@ export type SqlRow = Record<string, SqlValue>;
 const CHECKPOINT_PAGES = 4_000;
 /** Size to which the log file is cut once it has been copied. */
 const LOG_BYTES = 64 * 1024 * 1024;
-const CACHE_KIBIBYTES = 64 * 1024;
+/** Pages that each connection keeps in memory. */
+const CACHE_KIBIBYTES = 32 * 1024;
 /** Statements whose text is the same every time are compiled once; beyond this the oldest goes. */
 const KEPT_STATEMENTS = 200;
 
@@ -72,6 +73,17 @@ export class Database {
 
   all(sql: string, ...parameters: SqlParameters): SqlRow[] {
     return this.prepare(sql).all(...parameters) as SqlRow[];
+  }
+
+  /** As `all`, with bigints for integers, of which those beyond 2⁵³ cannot be read as numbers. */
+  allExact(sql: string, ...parameters: SqlParameters): SqlRow[] {
+    const statement = this.prepare(sql);
+    statement.setReadBigInts(true);
+    try {
+      return statement.all(...parameters) as SqlRow[];
+    } finally {
+      statement.setReadBigInts(false);
+    }
   }
 
   get(sql: string, ...parameters: SqlParameters): SqlRow | undefined {

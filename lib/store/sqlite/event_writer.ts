@@ -29,6 +29,7 @@ const COUNT_NEW = `
   UPDATE counters SET value = iif(name = 'sequence', ?1, value + ?2)
   WHERE name IN ('sequence', 'events')`;
 /** Events, and rows that they change, after which the roll-ups are brought up to date unasked. */
+const RECALLED_AT_ONCE = 5_000;
 const MOST_PENDING = { events: 40_000, rows: 24_000 };
 
 /** Writes events and their roll-ups; belongs to the writing thread. */
@@ -128,7 +129,7 @@ export class EventWriter {
   #change(id: string, change: (changes: RollupChanges, sequence: number) => void): boolean {
     this.rollUp();
     return this.#write(() => {
-      const stored = this.#database.get(`SELECT ${FACTS} FROM events WHERE id = ?`, id);
+      const [stored] = this.#database.allExact(`SELECT ${FACTS} FROM events WHERE id = ?`, id);
       if (stored === undefined) return false;
       const facts = factsOfRow(stored);
       const changes = new RollupChanges();
@@ -184,10 +185,16 @@ export class EventWriter {
     const value = (name: string) =>
       Number(this.#database.get("SELECT value FROM counters WHERE name = ?", name)?.value);
     this.#sequence = value("sequence");
-    const rows = this.#database.prepare(
-      `SELECT ${FACTS} FROM events WHERE seq > ? ORDER BY seq`,
-    ).iterate(value("rolled_up"));
-    for (const row of rows) this.#pending.add(factsOfRow(row as SqlRow));
+    for (let after = value("rolled_up"); after < this.#sequence;) {
+      const rows = this.#database.allExact(
+        `SELECT ${FACTS} FROM events WHERE seq > ? ORDER BY seq LIMIT ${RECALLED_AT_ONCE}`,
+        after,
+      );
+      for (const row of rows) this.#pending.add(factsOfRow(row));
+      const last = rows.at(-1);
+      if (last === undefined) break;
+      after = Number(last.seq);
+    }
   }
 }
 

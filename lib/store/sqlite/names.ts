@@ -1,5 +1,7 @@
 import type { Database } from "./database.ts";
 
+/** Codes stay below this, so that two of them fit into one exact number. */
+export const CODE_LIMIT = 2 ** 26;
 /** Names kept in memory; beyond this they are looked up again. */
 const REMEMBERED = 200_000;
 
@@ -12,7 +14,7 @@ export class Names {
     this.#database = database;
   }
 
-  /** The integer of a text. Call inside a transaction. */
+  /** The integer of a text. Call inside a transaction. @throws RangeError beyond `CODE_LIMIT`. */
   codeOf(name: string): number {
     const known = this.#codes.get(name);
     if (known !== undefined) return known;
@@ -20,6 +22,9 @@ export class Names {
     const row = stored ??
       this.#database.get("INSERT INTO names (name) VALUES (?) RETURNING code", name);
     const code = Number(row?.code);
+    if (code >= CODE_LIMIT) {
+      throw new RangeError(`The store is made for less than ${CODE_LIMIT} different names`);
+    }
     if (this.#codes.size >= REMEMBERED) this.#codes.clear();
     this.#codes.set(name, code);
     return code;

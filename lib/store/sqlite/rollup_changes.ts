@@ -7,6 +7,7 @@ import {
   SLOT_SIZE,
   SLOTS_OF_DAY,
 } from "./event_tables.ts";
+import { CODE_LIMIT } from "./names.ts";
 import { BILLION } from "./units.ts";
 
 /** What roll-ups need to know of an event: integers of its texts, `time` in epoch milliseconds. */
@@ -30,9 +31,6 @@ export interface Totals {
 
 /** Rows of one dimension and grain: block → type and key in one number → totals. */
 type Blocks = Map<number, Map<number, Totals>>;
-
-/** Types and keys are numbered from 1 up; both fit into one exact number. */
-const KEY_LIMIT = 2 ** 26;
 
 const DIMENSIONS = Object.keys(ROLLUP_DIMENSIONS) as RollupDimension[];
 const FINEST_SIZES = DIMENSIONS.map((dimension) => GRAIN_SIZES[GRAINS[dimension][0]!]!);
@@ -87,10 +85,9 @@ export class RollupChanges {
       const dimension = DIMENSIONS[index]!;
       const key = dimension === "type" ? 0 : event[dimension];
       if (key === null) continue;
-      if (key >= KEY_LIMIT) throw new RangeError(`More than ${KEY_LIMIT} different names`);
       const block = Math.floor(event.time / FINEST_SIZES[index]!);
       const rows = entryOf(this.#finest[index]!, block, () => new Map<number, Totals>());
-      addTotals(entryOf(rows, event.type * KEY_LIMIT + key, this.#newRow), change);
+      addTotals(entryOf(rows, event.type * CODE_LIMIT + key, this.#newRow), change);
     }
     const slot = Math.floor(event.time / SLOT_SIZE);
     const users = entryOf(this.#users, slot, () => new Map<number, Totals>());
@@ -127,13 +124,13 @@ export class RollupChanges {
         if (step > 0) blocks = coarser(blocks, GRAIN_SIZES[grain]! / GRAIN_SIZES[grain - 1]!);
         for (const [block, rows] of inOrder(blocks)) {
           for (const [typeAndKey, totals] of inOrder(rows)) {
-            const type = Math.floor(typeAndKey / KEY_LIMIT);
+            const type = Math.floor(typeAndKey / CODE_LIMIT);
             yield [
               ROLLUP_DIMENSIONS[dimension],
               grain,
               block,
               type,
-              typeAndKey % KEY_LIMIT,
+              typeAndKey % CODE_LIMIT,
               totals,
             ];
           }

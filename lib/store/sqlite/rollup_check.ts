@@ -84,10 +84,13 @@ export function readRollupDifferences(database: Database): string[] {
       const sides = { stored: [stored, counted], counted: [counted, stored] } as const;
       for (const [side, [these, those]] of Object.entries(sides)) {
         const limit = MOST_DIFFERENCES - differences.length;
-        const rows = database.connection.prepare(
+        const rows = database.allExact(
           `SELECT * FROM (${these}) EXCEPT SELECT * FROM (${those}) LIMIT ${limit}`,
-        ).all();
-        for (const row of rows) differences.push(`${name}, ${side} only: ${JSON.stringify(row)}`);
+        );
+        for (const row of rows) {
+          const columns = Object.entries(row).map(([column, value]) => `${column} ${value}`);
+          differences.push(`${name}, ${side} only: ${columns.join(", ")}`);
+        }
       }
     }
     return differences;

@@ -48,7 +48,7 @@ export function readTimeseries(database: Database, query: TimeseriesQuery): Seri
       ? `${facts} SELECT 0 AS place, period, ${addedUp(MEASURES[metric])}
           FROM facts GROUP BY period`
       : rankedSql(facts, metric);
-    return database.all(sql, ...parameters.values);
+    return database.allExact(sql, ...parameters.values);
   });
 
   const empty = metric === "count" || metric === "sum" ? 0 : null;
@@ -107,7 +107,7 @@ function readPercentiles(
       measures: ["extremes"],
       singly: true,
     }, parameters);
-    const row = database.get(
+    const [row] = database.allExact(
       `${facts} SELECT most FROM facts WHERE most IS NOT NULL
         ORDER BY most ${fromAbove ? "DESC" : "ASC"}
         LIMIT 1 OFFSET ${parameters.bind(fromAbove ? number - rank : rank - 1)}`,

@@ -8,7 +8,7 @@ import {
   USER_PERIOD,
 } from "./event_tables.ts";
 import { type Period, ROLLED_UP, SUM_COLUMNS } from "./facts.ts";
-import { sumOf, valueOf } from "./units.ts";
+import { BILLION, sumOf, valueOf } from "./units.ts";
 
 const DAY = SLOT_SIZE * SLOTS_OF_DAY;
 
@@ -131,7 +131,7 @@ function valuesOfUsers(database: Database, { from, to }: Period, users: number[]
         FROM json_each(?1) AS wanted CROSS JOIN day CROSS JOIN user_days AS d
         WHERE d.day = day.day AND d.user = wanted.value
         UNION ALL
-        SELECT e.user, e.units / 1000000000, e.units % 1000000000
+        SELECT e.user, e.units / ${BILLION}, e.units % ${BILLION}
         FROM json_each(?1) AS wanted CROSS JOIN part
           CROSS JOIN events AS e INDEXED BY events_by_user
         WHERE ${floorDivide("e.ts", USER_PERIOD)} = part.part AND e.user = wanted.value
