@@ -1,6 +1,6 @@
 import type { RoutePermission } from "@/lib/auth/permissions.ts";
 import { define } from "@/lib/define.ts";
-import { localPath } from "@/lib/http/local_path.ts";
+import { anyLocalPath } from "@/lib/http/local_path.ts";
 import { LOCALE_COOKIE, parseLocale } from "@/lib/i18n/locale.ts";
 
 export const permission: RoutePermission = "public";
@@ -11,7 +11,7 @@ const YEAR_SECONDS = 365 * 24 * 3600;
 export const handler = define.handlers({
   GET(ctx) {
     const locale = parseLocale(ctx.url.searchParams.get("to"));
-    const response = ctx.redirect(localPath(ctx.url.searchParams.get("next")), 303);
+    const response = ctx.redirect(anyLocalPath(ctx.url.searchParams.get("next")), 303);
     if (locale !== null) {
       response.headers.append(
         "set-cookie",

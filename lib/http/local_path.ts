@@ -3,10 +3,19 @@ const BASE = "http://local.invalid";
 const NO_RETURN = /^\/(login|register|logout)\/?(\?|#|$)/;
 
 /**
- * A path on this server, from a `next` parameter that anybody may have written; `/` for everything
- * that leads elsewhere (`//host`, `/\host`, control characters that browsers skip) or in a circle.
+ * A path on this server to go to after signing in, from a `next` parameter that anybody may have
+ * written; `/` for everything that leads elsewhere or in a circle.
  */
 export function localPath(next: string | null | undefined): string {
+  const path = anyLocalPath(next);
+  return NO_RETURN.test(path) ? "/" : path;
+}
+
+/**
+ * As `localPath`, for links that come back to the page they are on, whichever that is; `/` for what
+ * leads elsewhere (`//host`, `/\host`, control characters that browsers skip).
+ */
+export function anyLocalPath(next: string | null | undefined): string {
   if (next === null || next === undefined || !next.startsWith("/")) return "/";
   // deno-lint-ignore no-control-regex -- browsers drop some of them before they read the URL
   if (/[\\\u0000-\u001f\u007f]/.test(next) || next.length > 2048) return "/";
@@ -17,6 +26,5 @@ export function localPath(next: string | null | undefined): string {
     return "/";
   }
   const path = url.pathname + url.search + url.hash;
-  if (url.origin !== BASE || path.startsWith("//") || NO_RETURN.test(path)) return "/";
-  return path;
+  return url.origin !== BASE || path.startsWith("//") ? "/" : path;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { localPath } from "./local_path.ts";
+import { anyLocalPath, localPath } from "./local_path.ts";
 
 Deno.test("localPath() keeps paths of this server", () => {
   for (const path of ["/", "/events?type=a&q=b%20c#top", "/a/b", "/events/login"]) {
@@ -28,4 +28,12 @@ Deno.test("localPath() is / for what leads elsewhere or in a circle", () => {
       `/${"a".repeat(3000)}`,
     ]
   ) assert.equal(localPath(next), "/", String(next));
+});
+
+Deno.test("anyLocalPath() also comes back to account pages, and leads nowhere else", () => {
+  assert.equal(anyLocalPath("/login?next=%2Fqueue"), "/login?next=%2Fqueue");
+  assert.equal(anyLocalPath("/register"), "/register");
+  for (const next of [null, "//evil.example", "/.//evil.example", "https://evil.example/"]) {
+    assert.equal(anyLocalPath(next), "/", String(next));
+  }
 });

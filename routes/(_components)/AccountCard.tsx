@@ -66,6 +66,8 @@ export function AccountCard({ kind, form, state, url }: AccountCardProps) {
   const texts = messagesFor(state.locale).auth;
   const isLogin = kind === "login";
   const next = form.next === "/" ? "" : `?next=${encodeURIComponent(form.next)}`;
+  // After a refused form the address has lost where to go; the form still knows.
+  const address = new URL(`/${kind}${next}`, url);
   return (
     <main class="centered">
       <div class="card auth-card">
@@ -74,7 +76,7 @@ export function AccountCard({ kind, form, state, url }: AccountCardProps) {
             <Icon name="lookout" size={22} />
             <span class="brand-name">Vigia</span>
           </div>
-          <LanguageLink locale={state.locale} url={url} />
+          <LanguageLink locale={state.locale} url={address} />
         </div>
         <h1>{isLogin ? texts.signIn : texts.register}</h1>
         <p class="muted">{isLogin ? texts.signInLead : texts.registerLead}</p>
