@@ -17,6 +17,9 @@ const KPIS: { name: KpiName; money: boolean; rising: Rising }[] = [
 /** Changes below this write as 0.0 %. */
 const SMALLEST_CHANGE = 0.0005;
 
+/** Larger changes say how many times the old figure the new one is. */
+const LARGEST_PART = 10;
+
 interface Change {
   /** Part by which the figure changed. */
   part: number;
@@ -63,7 +66,9 @@ export function KpiCards({ view, locale, currency }: DashboardProps) {
                   <>
                     <span class="delta">
                       <Icon name={change.arrow} size={12} />
-                      {format.percent(change.part, true)}
+                      {Math.abs(change.part) < LARGEST_PART
+                        ? format.percent(change.part, true)
+                        : `${format.compact(value / previous[name])}×`}
                     </span>
                     <span class="truncate">{compared}</span>
                   </>

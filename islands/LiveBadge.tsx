@@ -35,7 +35,7 @@ export function LiveBadge({ view, locale }: DashboardProps) {
     ? texts.reconnecting(Math.max(0, Math.ceil((state.retryAt - now) / 1000)))
     : texts[state.kind];
   return (
-    <span class="badge" data-state={TONES[state.kind]} data-connection={state.kind}>
+    <span class="badge needs-script" data-state={TONES[state.kind]} data-connection={state.kind}>
       <span aria-hidden="true">{words}</span>
       {/* Announced once per change of kind, not at every second of the countdown. */}
       <span class="visually-hidden" role="status">

@@ -26,7 +26,7 @@ export function ThemeSwitch({ theme, locale }: ThemeSwitchProps) {
   return (
     <button
       type="button"
-      class="button button-ghost button-icon"
+      class="button button-ghost button-icon needs-script"
       title={label}
       aria-label={label}
       onClick={change}

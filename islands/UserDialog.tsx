@@ -100,7 +100,9 @@ export function UserDialog({ view, locale, currency }: DashboardProps) {
           : (
             <>
               <Totals totals={history.totals} texts={texts} format={format} />
-              <HistoryTable events={history.events} texts={all.events} format={format} />
+              {history.events.length === 0
+                ? <p class="empty">{all.feed.empty}</p>
+                : <HistoryTable events={history.events} texts={all.events} format={format} />}
               <div class="pager">
                 {history.next === null
                   ? <span class="muted">{texts.end}</span>

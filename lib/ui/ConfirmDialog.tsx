@@ -33,8 +33,8 @@ export function ConfirmDialog({ question, cancel, onDone }: ConfirmDialogProps) 
     <dialog
       ref={dialog}
       class="confirm"
-      aria-labelledby="confirm-title"
-      aria-describedby="confirm-text"
+      aria-labelledby={question === null ? undefined : "confirm-title"}
+      aria-describedby={question === null ? undefined : "confirm-text"}
       onClose={onClose}
     >
       {question !== null && (
