@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { auditPage, watchPage } from "./audit.ts";
 import { browserTest } from "./chromium.ts";
 import { accessToken, ADMIN, freePort, postEvents, startVigia, type Vigia } from "./vigia.ts";
 
@@ -197,7 +198,9 @@ browserTest(
     const dataDir = await Deno.makeTempDir({ prefix: "vigia-browser-" });
     const vigia = await startVigia(dataDir, freePort());
     try {
+      await watchPage(page);
       await signIn(page, vigia.url);
+      assert.deepEqual(await auditPage(page), []);
       await page.getByRole("button", { name: "Make a key for this" }).click();
       await page.waitForFunction(() =>
         /vg_\w{20}/.test(document.querySelector("pre")?.textContent ?? "")

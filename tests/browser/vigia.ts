@@ -65,6 +65,22 @@ export async function accessToken(url: string): Promise<string> {
   return (await response.json()).accessToken;
 }
 
+/** The administrator's session, as the sign-in form gives it to a browser. */
+export async function sessionCookie(url: string): Promise<{ name: string; value: string }> {
+  const response = await fetch(`${url}/login`, {
+    method: "POST",
+    headers: { origin: url },
+    body: new URLSearchParams(ADMIN),
+    redirect: "manual",
+  });
+  await response.body?.cancel();
+  const [, name, value] = /^([^=]+)=([^;]+)/.exec(response.headers.get("set-cookie") ?? "") ?? [];
+  if (name === undefined || value === undefined) {
+    throw new Error(`sign-in answered ${response.status} without a cookie`);
+  }
+  return { name, value };
+}
+
 /** Posts events as a webhook sender with an administrator's token does. */
 export async function postEvents(url: string, token: string, events: unknown[]): Promise<void> {
   const response = await fetch(`${url}/webhook/event`, {

@@ -1,0 +1,77 @@
+import { join } from "node:path";
+import { createLogger } from "@/lib/logging/logger.ts";
+import { JobQueue } from "@/lib/queue/job_queue.ts";
+import type { SuiteServer } from "./suite.ts";
+import { accessToken, freePort, postEvents, startVigia } from "./vigia.ts";
+
+/** The kind under which the inbox gives up an event that the store refuses. */
+const REFUSED_EVENT = "event.store";
+/** A job that no version of Vigia knows any more. */
+export const UNKNOWN_JOB = "report.print";
+
+const SALES = [
+  { id: "sale-1", product: "Mug", region: "SP", value: 40 },
+  { id: "sale-2", product: "Mug", region: "RJ", value: 60 },
+  { id: "sale-3", product: "Lamp", region: "SP", value: 25 },
+];
+
+/** Ids of the events that wait as dead letters, oldest first. */
+export const REFUSED = ["refused-1", "refused-2", "refused-3"];
+
+/**
+ * Leaves dead letters in the queue's file, by the queue's own code, as a run would that had them:
+ * events that the store refused then and takes now, and a job that nobody does.
+ */
+async function leaveDeadLetters(dataDir: string): Promise<void> {
+  const jobs = await JobQueue.open({
+    path: join(dataDir, "queue.kv"),
+    logger: createLogger("error"),
+  });
+  const at = new Date().toISOString();
+  await jobs.addDeadLetter({ kind: UNKNOWN_JOB, payload: { page: 7 } }, new Error("out of paper"));
+  for (const id of REFUSED) {
+    const event = {
+      id,
+      userId: "rita",
+      type: "purchase",
+      value: 5,
+      timestamp: at,
+      receivedAt: at,
+      metadata: { product: "Pen" },
+      source: "webhook",
+    };
+    await jobs.addDeadLetter(
+      { kind: REFUSED_EVENT, payload: event, id: `${REFUSED_EVENT}:${id}` },
+      new Error("The document does not fit the collection"),
+    );
+  }
+  jobs.close();
+}
+
+/** A server with a few events and dead letters. */
+export async function openPagesServer(): Promise<SuiteServer> {
+  const dataDir = await Deno.makeTempDir({ prefix: "vigia-pages-" });
+  await leaveDeadLetters(dataDir);
+  const vigia = await startVigia(dataDir, freePort());
+  const token = await accessToken(vigia.url);
+  const sales = SALES.map(({ id, value, ...metadata }) => ({
+    id,
+    userId: `buyer-${id}`,
+    type: "purchase",
+    value,
+    metadata,
+  }));
+  const errors = ["SP", "BA"].map((region) => ({
+    userId: "system",
+    type: "error",
+    metadata: { region, message: "timeout" },
+  }));
+  await postEvents(vigia.url, token, [...sales, ...errors]);
+  return {
+    vigia,
+    async close() {
+      await vigia.stop();
+      await Deno.remove(dataDir, { recursive: true });
+    },
+  };
+}
