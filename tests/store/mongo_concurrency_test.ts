@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { CommandStartedEvent, Document } from "mongodb";
 import { z } from "zod";
 import type { CollectionSpec } from "@/lib/store/collections.ts";
+import { DuplicateError } from "@/lib/store/store.ts";
 import { anEvent, batches, pick, randomEvents, seededRandom } from "./fixtures.ts";
 import { people, person } from "./contract_collections.ts";
 import { mongoTest } from "./mongo.ts";
@@ -175,6 +176,19 @@ mongoTest("an index that stored documents break is reported with what to do", as
     second.collection({ ...loose, unique: [["email"]] }).count(),
     /unique indexes of grown_unique.*remove the duplicates/s,
   );
+});
+
+mongoTest("an index of an older version is made anew under its name", async ({ open }) => {
+  const store = await open();
+  const old = store.db.collection("contract_people");
+  await old.createIndex({ email: 1 }, { name: "unique_email", sparse: true });
+  await old.createIndex({ name: 1 }, { name: "by_team" });
+  await store.collection(people).insert(person({ email: "a@x" }));
+  const indexes: Document[] = await old.indexes();
+  const find = (name: string) => indexes.find((index) => index.name === name);
+  assert.equal(find("unique_email")?.unique, true);
+  assert.deepEqual(find("by_team")?.key, { team: 1, createdAt: 1, _id: 1 });
+  await assert.rejects(store.collection(people).insert(person({ email: "a@x" })), DuplicateError);
 });
 
 mongoTest(

@@ -1,9 +1,4 @@
-import type {
-  ClientSession,
-  Collection as DriverCollection,
-  Document,
-  IndexDescription,
-} from "mongodb";
+import type { ClientSession, Collection as DriverCollection, Document } from "mongodb";
 import type {
   Collection,
   CollectionSpec,
@@ -15,17 +10,14 @@ import type {
 import type { Page } from "../pages.ts";
 import { ConflictError, DuplicateError } from "../store.ts";
 import { uuidV7 } from "../uuid_v7.ts";
+import { CREATION_ORDER, uniqueName } from "./collection_layout.ts";
 import { decodeJson, encodeJson, type JsonInput } from "./json_keys.ts";
 import { duplicateIndexName, isDuplicateKey, translated } from "./mongo_errors.ts";
 import { LostRaceError, repeatLostRaces } from "./lost_races.ts";
-import { type JsonSchema, validatorOf } from "./validator.ts";
 import { fieldNamesOf, filterOf, readDocumentCursor, writeDocumentCursor } from "./where.ts";
 
 /** Runs of `patch` before it gives up on a document that others keep changing. */
 const MAX_PATCH_ATTEMPTS = 50;
-
-/** The order of `find`. */
-const CREATION_ORDER = { createdAt: 1, _id: 1 } as const;
 
 /** The transaction that a collection takes part in. */
 export interface OpenTransaction {
@@ -36,48 +28,6 @@ export interface OpenTransaction {
 
 /** A document as stored: `_id` is the id, nested keys are encoded. */
 export type StoredDocument = Document & Omit<DocumentFields, "id"> & { _id: string };
-
-/** The validator of a spec's documents. */
-export function collectionValidator<T>(spec: CollectionSpec<T>): JsonSchema {
-  const schema = validatorOf(spec.schema);
-  const own: Record<string, JsonSchema> = {
-    _id: { bsonType: "string" },
-    version: { bsonType: ["int", "long", "double"], minimum: 1 },
-    createdAt: { bsonType: "string" },
-    updatedAt: { bsonType: "string" },
-  };
-  return {
-    ...schema,
-    bsonType: "object",
-    required: [...schema.required ?? [], ...Object.keys(own)],
-    properties: { ...schema.properties, ...own },
-  };
-}
-
-function uniqueName(fields: readonly string[]): string {
-  return `unique_${fields.join("_")}`;
-}
-
-/** The indexes of a spec: its unique keys, its queries' fields with the order of `find`, and that order. */
-export function collectionIndexes<T>(spec: CollectionSpec<T>): IndexDescription[] {
-  const keyOf = (fields: readonly string[]) => Object.fromEntries(fields.map((name) => [name, 1]));
-  return [
-    { name: "by_creation", key: CREATION_ORDER },
-    ...(spec.indexes ?? []).map((fields) => ({
-      name: `by_${fields.join("_")}`,
-      key: { ...keyOf(fields), ...CREATION_ORDER },
-    })),
-    ...(spec.unique ?? []).map((fields) => ({
-      name: uniqueName(fields),
-      key: keyOf(fields),
-      unique: true,
-      // Documents with a null among the fields are exempt.
-      partialFilterExpression: Object.fromEntries(
-        fields.map((name) => [name, { $type: ["string", "int", "long", "double", "bool"] }]),
-      ),
-    })),
-  ];
-}
 
 /** Documents in MongoDB: see `Collection`. Given a transaction, inside it. */
 export class MongoCollection<T> implements Collection<T> {
@@ -219,6 +169,7 @@ export class MongoCollection<T> implements Collection<T> {
         );
         if (changed !== null) return this.#decode(changed);
       }
+      if (this.#transaction === undefined) throw new ConflictError(this.#spec.name, id);
       throw new LostRaceError(`${this.#spec.name}/${id} is changed all the time`);
     });
   }

@@ -13,6 +13,8 @@ import type { JsonSchema } from "./validator.ts";
 const NAMESPACE_EXISTS = 48;
 const FAILED_TO_PARSE = 9;
 const DUPLICATE_KEY = 11000;
+/** IndexOptionsConflict, IndexKeySpecsConflict */
+const INDEX_CONFLICTS = [85, 86];
 /** More than `$jsonSchema` has keywords. */
 const MAX_ROUNDS = 30;
 
@@ -54,17 +56,16 @@ export class CollectionSetup {
   ): Promise<Collection<T>> {
     await this.#createWithValidator(name, validator);
     const collection = this.#db.collection<T>(name);
-    if (indexes.length > 0) {
-      try {
-        await collection.createIndexes([...indexes]);
-      } catch (error) {
-        if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
-        throw new Error(
-          `Cannot create the unique indexes of ${name}: stored documents share a key that must be ` +
-            `unique; remove the duplicates and start again (${error.message})`,
-          { cause: error },
-        );
-      }
+    if (indexes.length === 0) return collection;
+    try {
+      await createIndexes(collection, indexes);
+    } catch (error) {
+      if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+      throw new Error(
+        `Cannot create the unique indexes of ${name}: stored documents share a key that must be ` +
+          `unique; remove the duplicates and start again (${error.message})`,
+        { cause: error },
+      );
     }
     return collection;
   }
@@ -139,6 +140,32 @@ export class CollectionSetup {
     };
     return strip(schema);
   }
+}
+
+/** Creates what is missing, anew where an older version gave the same name to another index. */
+async function createIndexes<T extends Document>(
+  collection: Collection<T>,
+  indexes: readonly IndexDescription[],
+): Promise<void> {
+  try {
+    await collection.createIndexes([...indexes]);
+    return;
+  } catch (error) {
+    if (!isIndexConflict(error)) throw error;
+  }
+  for (const index of indexes) {
+    try {
+      await collection.createIndexes([index]);
+    } catch (error) {
+      if (!isIndexConflict(error) || index.name === undefined) throw error;
+      await collection.dropIndex(index.name);
+      await collection.createIndexes([index]);
+    }
+  }
+}
+
+function isIndexConflict(error: unknown): boolean {
+  return error instanceof MongoServerError && INDEX_CONFLICTS.includes(Number(error.code));
 }
 
 /** A copy without the classes that drivers wrap numbers and documents in. */

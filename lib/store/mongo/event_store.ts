@@ -28,6 +28,8 @@ import type { Transactions } from "./transactions.ts";
 import type { WriterSession } from "./writer_session.ts";
 
 const STREAM_BATCH = 500;
+/** More than elsewhere: all instances change events one after another, and a busy one often wins. */
+const MAX_ATTEMPTS = 40;
 /** `search` repeats other fields; it stays on the server. */
 const WITHOUT_SEARCH = { search: 0 } as const;
 
@@ -112,7 +114,10 @@ export class MongoEventStore implements EventStore {
   /** One transaction that changes events. @throws StoreUnavailableError */
   #change<R>(work: (session: ClientSession) => Promise<R>): Promise<R> {
     return this.#lane.run(() =>
-      translated(async () => this.#transactions.run(work, await this.#writer.ready()))
+      translated(async () => {
+        const session = await this.#writer.ready();
+        return await this.#transactions.run(work, { session, maxAttempts: MAX_ATTEMPTS });
+      })
     );
   }
 

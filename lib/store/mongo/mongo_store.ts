@@ -18,13 +18,8 @@ import {
   type MongoCapabilities,
   UnsupportedServerError,
 } from "./capabilities.ts";
-import {
-  collectionIndexes,
-  collectionValidator,
-  MongoCollection,
-  type OpenTransaction,
-  type StoredDocument,
-} from "./collection.ts";
+import { MongoCollection, type OpenTransaction, type StoredDocument } from "./collection.ts";
+import { collectionIndexes, collectionValidator } from "./collection_layout.ts";
 import { CollectionSetup } from "./collection_setup.ts";
 import { setUpEventCollections } from "./event_collections.ts";
 import { MongoEventStore } from "./event_store.ts";

@@ -13,6 +13,12 @@ const MAX_OUTAGE_ATTEMPTS = 2;
 /** How long the server may wait for a majority before a commit counts as unconfirmed. */
 export const MAJORITY_TIMEOUT_MS = 10_000;
 
+/** How `Transactions.run` goes about one transaction. */
+export interface TransactionOptions {
+  session?: ClientSession;
+  maxAttempts?: number;
+}
+
 /**
  * Runs transactions at `w: majority, j: true` and repeats those that lost a race. The driver's own
  * `withTransaction` repeats on labels alone, which not every server sends, and without a bound.
@@ -32,12 +38,12 @@ export class Transactions {
 
   /**
    * Runs `work` in a transaction, again after a lost race. `work` must do all its reading inside.
-   * Without `session` each run gets a session of its own.
+   * Without `session` each run gets a session of its own; `maxAttempts` bounds the runs.
    * @throws StoreUnavailableError, and what `work` throws, after rolling back.
    */
   async run<R>(
     work: (session: ClientSession) => Promise<R>,
-    session?: ClientSession,
+    { session, maxAttempts = MAX_ATTEMPTS }: TransactionOptions = {},
   ): Promise<R> {
     for (let attempt = 1;; attempt++) {
       const current = session ?? this.#client.startSession();
@@ -53,7 +59,7 @@ export class Transactions {
         return result;
       } catch (error) {
         await rollBack(current);
-        if (!isWorthRepeating(error, attempt)) throw finalError(error);
+        if (attempt >= maxAttempts || !isWorthRepeating(error, attempt)) throw finalError(error);
         this.#retries++;
       } finally {
         if (session === undefined) await current.endSession();
@@ -73,7 +79,6 @@ function finalError(error: unknown): unknown {
 }
 
 function isWorthRepeating(error: unknown, attempt: number): boolean {
-  if (attempt >= MAX_ATTEMPTS) return false;
   if (error instanceof LostRaceError) return true;
   // A commit whose outcome is unknown may have happened: only the caller knows whether repeating is safe.
   if (error instanceof MongoError && error.hasErrorLabel("UnknownTransactionCommitResult")) {

@@ -38,6 +38,7 @@ export class WriterSession {
   static async open(client: MongoClient, db: Db, logger: Logger): Promise<WriterSession> {
     const writers = db.collection<WriterDocument>("writers");
     const noted = await writers.find().toArray();
+    // An empty list would end every session of this user.
     if (noted.length > 0) {
       try {
         await db.admin().command({ killSessions: noted.map(({ _id }) => ({ id: _id })) });
