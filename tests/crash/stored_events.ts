@@ -5,7 +5,8 @@ import { parseConfig } from "@/lib/config.ts";
 import { silentLogger } from "@/lib/logging/logger.ts";
 import { openStore } from "@/lib/store/open.ts";
 
-const PATIENCE_MS = 60_000;
+/** An outage of half a minute leaves thousands of events, and some servers are slow. */
+const PATIENCE_MS = 180_000;
 
 /** Ids in the server's export, in its order. */
 async function exportedIds(url: string, key: string): Promise<string[]> {

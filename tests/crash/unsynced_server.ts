@@ -8,7 +8,13 @@ import { loadConfig } from "@/lib/config.ts";
 
 const { port, dataDir } = loadConfig();
 const database = new DatabaseSync(join(dataDir, "unsynced.db"));
-database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; CREATE TABLE events (id)");
+database.exec(`
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = NORMAL;
+  -- A checkpoint would sync what was committed before it.
+  PRAGMA wal_autocheckpoint = 0;
+  CREATE TABLE events (id);
+`);
 const insert = database.prepare("INSERT INTO events VALUES (?)");
 Deno.serve({ port, hostname: "127.0.0.1", onListen() {} }, async (request) => {
   if (request.method !== "POST") return new Response("ready");
