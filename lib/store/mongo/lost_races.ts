@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { isLostRace } from "./mongo_errors.ts";
 
 /** Runs of one piece of work before its error is given up on. */
-export const MAX_ATTEMPTS = 10;
+export const MAX_ATTEMPTS = 25;
 /** First pause after a lost race; doubles up to `MAX_PAUSE_MS`, of which a random part is waited. */
 const FIRST_PAUSE_MS = 4;
 const MAX_PAUSE_MS = 400;
