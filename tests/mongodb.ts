@@ -71,18 +71,24 @@ export function freePort(): number {
 }
 
 /**
- * Runs a server as long as this process runs, also when that is killed; then removes its folder. A
- * server that ends by itself leaves its folder to be started on again.
+ * Runs a server as long as this process runs, also when that is killed or the terminal interrupts
+ * all of them; then removes its folder. A server that ends by itself leaves its folder to be started on
+ * again.
  */
 const SUPERVISOR = `
   folder=$1; owner=$2; shift 2
+  trap : TERM INT HUP
   "$@" >"$folder.log" 2>&1 & server=$!
   echo $server >"$folder.pid"
   while kill -0 $owner 2>/dev/null && kill -0 $server 2>/dev/null; do sleep 0.2; done
-  kill $server 2>/dev/null; wait $server
-  kill -0 $owner 2>/dev/null || rm -rf "$folder"
+  kill $server 2>/dev/null
+  while kill -0 $server 2>/dev/null; do wait $server; done
   rm -f "$folder.log"
-  rm -f "$folder.pid"`;
+  rm -f "$folder.pid"
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    kill -0 $owner 2>/dev/null || { rm -rf "$folder"; break; }
+    sleep 0.2
+  done`;
 
 /** Starts `mongod` on a folder and waits until it can be written to. Its process is `pid`. */
 export async function startMongod(
