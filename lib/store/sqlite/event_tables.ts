@@ -47,7 +47,7 @@ export const GRAINS: Record<RollupDimension, readonly number[]> = {
   product: [1, 2, 3],
   category: [1, 2, 3],
   merchant: [1, 2, 3],
-  userId: [2],
+  userId: [2, 3],
 };
 
 /**
