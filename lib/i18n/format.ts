@@ -10,7 +10,7 @@ export interface Formatter {
   money(value: number): string;
   /** Short amount for a card: `R$ 12,4 mil`. */
   compactMoney(value: number): string;
-  /** Amount on an axis: `R$8K`. */
+  /** Amount where there is little room, with three significant figures: `R$8K`, `R$ 896 mil`. */
   axisMoney(value: number): string;
   /** `12.4%` / `12,4 %`; `value` 0.124. With `signed` a plus sign is written. */
   percent(value: number, signed?: boolean): string;
@@ -59,8 +59,7 @@ function makeFormatter(locale: Locale, currency: string, timeZone: string): Form
     style: "currency",
     currency,
     notation: "compact",
-    minimumFractionDigits: 0,
-    maximumFractionDigits: 1,
+    maximumSignificantDigits: 3,
     currencyDisplay: "narrowSymbol",
   });
   const percent = number({ style: "percent", maximumFractionDigits: 1 });

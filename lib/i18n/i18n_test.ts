@@ -30,6 +30,8 @@ Deno.test("formatterFor() writes money, counts and times as the reader's languag
   assert.equal(plain(br.money(1234.5)), "R$ 1.234,50");
   assert.equal(plain(en.money(1234.5)), "R$1,234.50");
   assert.equal(plain(br.compactMoney(12_400)), "R$ 12,4 mil");
+  assert.equal(plain(br.axisMoney(895_800)), "R$ 896 mil");
+  assert.equal(en.axisMoney(0), "R$0");
   assert.equal(en.count(1_234_567), "1,234,567");
   assert.equal(plain(br.bytes(17_650)), "17,7 kB");
   assert.equal(plain(en.percent(0.1234, true)), "+12.3%");

@@ -4,9 +4,7 @@ import { adminEn } from "./messages_en_admin.ts";
 export const en = {
   ...adminEn,
   app: {
-    tagline: "Live operations",
     skip: "Skip to content",
-    language: "Language",
     theme: "Theme",
     themeDark: "Dark",
     themeLight: "Light",
@@ -14,7 +12,6 @@ export const en = {
     signOut: "Sign out",
     otherLanguage: "Português",
     cancel: "Cancel",
-    version: "Version",
   },
   nav: {
     label: "Main",
@@ -71,7 +68,6 @@ export const en = {
     chart: "Show as chart",
     csv: "Download CSV",
     timeZone: (zone: string) => `times in ${zone}`,
-    loading: "Loading the chart",
     empty: "Nothing in this period yet.",
     emptyHint: "Choose a longer period, or send an event.",
     stale: (age: string) => `Data from ${age}; trying again.`,
@@ -82,7 +78,6 @@ export const en = {
     product: "Product",
     region: "Region",
     count: "Count",
-    user: "User",
     filterBy: (name: string) => `Show only events of ${name}`,
     partial: "counted in part",
     partialNote: "hatched: counted in part",
@@ -140,7 +135,7 @@ export const en = {
     received: "Received",
     currency: "Currency",
     metadata: "Metadata",
-    export: "Export all that match as",
+    export: "Export all as",
     older: "Older",
     newest: "Newest",
     empty: "No event matches these filters.",
@@ -226,10 +221,6 @@ export const en = {
     requestId: "Request",
     home: "Go to the dashboard",
     refused: "This was refused",
-  },
-  time: {
-    now: "just now",
-    unknown: "unknown",
   },
 };
 

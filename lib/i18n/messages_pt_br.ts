@@ -4,9 +4,7 @@ import { adminPtBR } from "./messages_pt_br_admin.ts";
 export const ptBR: Messages = {
   ...adminPtBR,
   app: {
-    tagline: "Operações ao vivo",
     skip: "Ir para o conteúdo",
-    language: "Idioma",
     theme: "Tema",
     themeDark: "Escuro",
     themeLight: "Claro",
@@ -14,7 +12,6 @@ export const ptBR: Messages = {
     signOut: "Sair",
     otherLanguage: "English",
     cancel: "Cancelar",
-    version: "Versão",
   },
   nav: {
     label: "Principal",
@@ -71,7 +68,6 @@ export const ptBR: Messages = {
     chart: "Ver como gráfico",
     csv: "Baixar CSV",
     timeZone: (zone) => `horários em ${zone}`,
-    loading: "Carregando o gráfico",
     empty: "Nada neste período ainda.",
     emptyHint: "Escolha um período maior ou envie um evento.",
     stale: (age) => `Dados de ${age}; tentando de novo.`,
@@ -82,7 +78,6 @@ export const ptBR: Messages = {
     product: "Produto",
     region: "Região",
     count: "Quantidade",
-    user: "Usuário",
     filterBy: (name) => `Mostrar só eventos de ${name}`,
     partial: "contado em parte",
     partialNote: "hachurado: contado em parte",
@@ -139,7 +134,7 @@ export const ptBR: Messages = {
     received: "Recebido",
     currency: "Moeda",
     metadata: "Metadados",
-    export: "Exportar tudo que corresponde como",
+    export: "Exportar tudo como",
     older: "Mais antigos",
     newest: "Mais novos",
     empty: "Nenhum evento corresponde a estes filtros.",
@@ -226,9 +221,5 @@ export const ptBR: Messages = {
     requestId: "Requisição",
     home: "Ir para o painel",
     refused: "Isto foi recusado",
-  },
-  time: {
-    now: "agora",
-    unknown: "desconhecido",
   },
 };
