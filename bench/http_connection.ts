@@ -42,6 +42,29 @@ export class HttpConnection {
   }
 }
 
+/** Connections to one server, as many as there are requests at the same time. */
+export class ConnectionPool {
+  readonly #port: number;
+  readonly #idle: HttpConnection[] = [];
+
+  constructor(port: number) {
+    this.#port = port;
+  }
+
+  /** @throws Error unless the answer is 202. */
+  async send(request: Uint8Array): Promise<void> {
+    const connection = this.#idle.pop() ?? await HttpConnection.open("127.0.0.1", this.#port);
+    const status = await connection.send(request);
+    if (status !== 202) throw new Error(`A webhook was answered ${status}`);
+    this.#idle.push(connection);
+  }
+
+  /** Call when no request is under way. */
+  close(): void {
+    for (const connection of this.#idle) connection.close();
+  }
+}
+
 /** The bytes of a POST of JSON. */
 export function postRequest(path: string, token: string, body: string): Uint8Array {
   const bytes = new TextEncoder().encode(body);

@@ -1,4 +1,5 @@
 import { HttpConnection, postRequest } from "./http_connection.ts";
+import { percentile } from "./measure.ts";
 
 /** What the load generator is asked for, as JSON in its first argument. */
 export interface LoadPlan {
@@ -17,13 +18,10 @@ export interface LoadResult {
   /** Milliseconds. */
   p50: number;
   p99: number;
+  /** All requests, those of the warm-up too. */
+  requests: number;
   /** Answers other than 2xx. */
   failures: number;
-}
-
-/** A value below which `part` of the sorted values lie. */
-export function percentile(sorted: ArrayLike<number>, part: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
 }
 
 async function main(plan: LoadPlan): Promise<LoadResult> {
@@ -31,14 +29,15 @@ async function main(plan: LoadPlan): Promise<LoadResult> {
   const begin = performance.now() + plan.warmUpMs;
   const end = begin + plan.measureMs;
   const latencies: number[] = [];
+  let requests = 0;
   let failures = 0;
   const run = async () => {
     const connection = await HttpConnection.open("127.0.0.1", plan.port);
     for (let sent = performance.now(); sent < end; sent = performance.now()) {
       const status = await connection.send(request);
-      if (sent < begin) continue;
+      requests++;
       if (status < 200 || status > 299) failures++;
-      latencies.push(performance.now() - sent);
+      if (sent >= begin) latencies.push(performance.now() - sent);
     }
     connection.close();
   };
@@ -48,6 +47,7 @@ async function main(plan: LoadPlan): Promise<LoadResult> {
     requestsPerSecond: latencies.length / (plan.measureMs / 1000),
     p50: percentile(sorted, 0.5),
     p99: percentile(sorted, 0.99),
+    requests,
     failures,
   };
 }

@@ -2,8 +2,7 @@ import { join } from "node:path";
 import { silentLogger } from "@/lib/logging/logger.ts";
 import { loadSample } from "@/lib/sample/load.ts";
 import { openSqliteStore } from "@/lib/store/sqlite/sqlite_store.ts";
-import { percentile } from "./load_process.ts";
-import { fixed, type Measure, measure, whole } from "./measure.ts";
+import { fixed, type Measure, measure, percentile, whole } from "./measure.ts";
 import { createKey, startVigia, withFolder } from "./processes.ts";
 
 const SMALL = 100_000;
