@@ -11,6 +11,11 @@ export const PERMISSIONS = [
   "users:manage",
   "api-keys:manage",
   "metrics:read",
+  "anomalies:read",
+  "anomalies:manage",
+  "alerts:read",
+  "alerts:manage",
+  "channels:manage",
 ] as const;
 export type Permission = typeof PERMISSIONS[number];
 
@@ -23,7 +28,13 @@ export type RoutePermission = Permission | "public" | "session" | "webhook";
 export const ROLES = ["ADMIN", "OPERATOR", "VIEWER", "GUEST"] as const;
 export type Role = typeof ROLES[number];
 
-const READ: readonly Permission[] = ["events:read", "analytics:read", "live:read"];
+const READ: readonly Permission[] = [
+  "events:read",
+  "analytics:read",
+  "live:read",
+  "anomalies:read",
+  "alerts:read",
+];
 
 /**
  * What each role may do. A guest registered by himself and may see nothing of the business until
@@ -31,7 +42,14 @@ const READ: readonly Permission[] = ["events:read", "analytics:read", "live:read
  */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   ADMIN: PERMISSIONS,
-  OPERATOR: [...READ, "events:write", "queue:read", "queue:manage"],
+  OPERATOR: [
+    ...READ,
+    "events:write",
+    "queue:read",
+    "queue:manage",
+    "anomalies:manage",
+    "alerts:manage",
+  ],
   VIEWER: READ,
   GUEST: [],
 };

@@ -4,8 +4,8 @@ import type { Permission } from "../auth/permissions.ts";
 export const TOPIC_PERMISSIONS = {
   events: "events:read",
   kpis: "analytics:read",
-  alerts: "events:read",
-  anomalies: "events:read",
+  alerts: "alerts:read",
+  anomalies: "anomalies:read",
   monitoring: "metrics:read",
   queue: "queue:read",
   insights: "analytics:read",
