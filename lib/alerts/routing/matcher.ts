@@ -25,6 +25,8 @@ export const matcherSchema = z.strictObject({
   }
 });
 
+export const matchersSchema = z.array(matcherSchema).max(20);
+
 /** One condition on a label; a label that an alert does not have counts as `""`. */
 export type Matcher = z.infer<typeof matcherSchema>;
 

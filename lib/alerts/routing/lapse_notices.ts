@@ -1,0 +1,99 @@
+import type { Stored } from "../../store/collections.ts";
+import type { Store } from "../../store/store.ts";
+import { type Alert, ALERTS } from "../alert.ts";
+import type { AcknowledgeLinks } from "./acknowledge_links.ts";
+import type { ConfigStore } from "./config_store.ts";
+import { everyPage } from "./every_page.ts";
+import { formatMatcher, matchesAll } from "./matcher.ts";
+import { worstOf } from "./message_text.ts";
+import type { ChannelDirectory, Notification, Outgoing } from "./outgoing.ts";
+import { routesFor, settingsOf } from "./routing_config.ts";
+import type { Silence } from "./silence.ts";
+import type { SilenceBook } from "./silence_book.ts";
+
+const MAX_LISTED = 20;
+
+export interface LapseNoticesOptions {
+  store: Store;
+  configs: ConfigStore;
+  silences: SilenceBook;
+  outgoing: Outgoing;
+  channels: ChannelDirectory;
+  links: AcknowledgeLinks;
+}
+
+/** Tells people once when a silence has lapsed while an alert that it covered still fires. */
+export class LapseNotices {
+  readonly #options: LapseNoticesOptions;
+
+  constructor(options: LapseNoticesOptions) {
+    this.#options = options;
+  }
+
+  async run(): Promise<void> {
+    const { store, configs, silences, outgoing, channels, links } = this.#options;
+    const lapsed = await silences.lapsed();
+    if (lapsed.length === 0) return;
+    const [{ config }, firing, known, active] = await Promise.all([
+      configs.read(),
+      everyPage(store.collection(ALERTS), { state: "firing" }),
+      channels.list(),
+      silences.active(),
+    ]);
+    const enabled = known.filter((channel) => channel.enabled).map(({ id }) => id);
+    for (const silence of lapsed) {
+      const covered = firing.filter(({ labels }) =>
+        matchesAll(silence.matchers, labels) &&
+        !active.some(({ matchers }) => matchesAll(matchers, labels))
+      );
+      const wanted = covered.flatMap(({ labels }) =>
+        routesFor(config, labels).flatMap((route) => settingsOf(config, route).channels ?? enabled)
+      );
+      const told = [...new Set(wanted)].filter((id) => enabled.includes(id));
+      if (told.length > 0) {
+        await outgoing.send(told, noticeOf(silence, covered, links.page("/alerts/silences")));
+      }
+      await silences.markLapsed(silence.id);
+    }
+  }
+}
+
+function noticeOf(
+  silence: Stored<Silence>,
+  alerts: readonly Stored<Alert>[],
+  url: string,
+): Notification {
+  const matchers = silence.matchers.map(formatMatcher).join(", ");
+  const shown = alerts.slice(0, MAX_LISTED);
+  const lines = [
+    `The silence of ${matchers} by ${silence.createdBy} (${silence.comment}) has ended.`,
+    ...shown.map(({ alertname, severity, firedAt }) =>
+      `Still firing: ${alertname} [${severity}, since ${firedAt}]`
+    ),
+    ...(alerts.length > shown.length ? [`… and ${alerts.length - shown.length} more`] : []),
+  ];
+  return {
+    id: `silence:${silence.id}:lapsed`,
+    status: "info",
+    severity: worstOf(alerts.map(({ severity }) => severity)),
+    title: `A silence has ended while ${
+      alerts.length === 1 ? "its alert" : `${alerts.length} alerts`
+    } still ${alerts.length === 1 ? "fires" : "fire"}`,
+    text: lines.join("\n"),
+    url,
+    groupKey: `silence:${silence.id}`,
+    groupLabels: {},
+    commonLabels: {},
+    commonAnnotations: {},
+    alerts: shown.map((alert) => ({
+      status: "firing",
+      labels: alert.labels,
+      annotations: alert.annotations,
+      startsAt: alert.firedAt ?? alert.pendingAt,
+      endsAt: null,
+      fingerprint: alert.fingerprint,
+      value: alert.value,
+      acknowledgeUrl: null,
+    })),
+  };
+}

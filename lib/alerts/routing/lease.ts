@@ -1,0 +1,58 @@
+import { z } from "zod";
+import type { Collection, CollectionSpec } from "../../store/collections.ts";
+import { DuplicateError, type Store } from "../../store/store.ts";
+
+const leaseSchema = z.object({ holder: z.string(), until: z.string() });
+type LeaseRow = z.infer<typeof leaseSchema>;
+
+export const ALERT_LEASES: CollectionSpec<LeaseRow> = { name: "alert_leases", schema: leaseSchema };
+
+const LEASE_MS = 10_000;
+const LEASE_ID = "alert_routing";
+
+/** Lets one process at a time send messages, where several share a database. */
+export class Lease {
+  readonly #rows: Collection<LeaseRow>;
+  readonly #now: () => number;
+  readonly #holder: string;
+  #until = 0;
+
+  constructor(store: Store, now: () => number) {
+    this.#rows = store.collection(ALERT_LEASES);
+    this.#now = now;
+    // An embedded store has one process, which after a crash need not wait for itself.
+    this.#holder = store.kind === "sqlite" ? "embedded" : crypto.randomUUID();
+  }
+
+  /** Whether this process holds the lease, for at least some seconds from now. */
+  async hold(): Promise<boolean> {
+    const now = this.#now();
+    if (this.#until - now > LEASE_MS / 2) return true;
+    const until = new Date(now + LEASE_MS).toISOString();
+    const fields = { holder: this.#holder, until };
+    const isOurs = await this.#rows.patch(LEASE_ID, fields, { holder: this.#holder }) ??
+      await this.#rows.patch(LEASE_ID, fields, { until: { lte: new Date(now).toISOString() } }) ??
+      await this.#first(fields);
+    this.#until = isOurs === null ? 0 : now + LEASE_MS;
+    return isOurs !== null;
+  }
+
+  /** Lets another process begin at once. */
+  async release(): Promise<void> {
+    if (this.#until === 0) return;
+    this.#until = 0;
+    await this.#rows.patch(LEASE_ID, { until: new Date(0).toISOString() }, {
+      holder: this.#holder,
+    });
+  }
+
+  async #first(fields: LeaseRow): Promise<LeaseRow | null> {
+    if (await this.#rows.get(LEASE_ID) !== null) return null;
+    try {
+      return await this.#rows.insert({ ...fields, id: LEASE_ID });
+    } catch (error) {
+      if (!(error instanceof DuplicateError)) throw error;
+      return null;
+    }
+  }
+}
