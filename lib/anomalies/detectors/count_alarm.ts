@@ -1,0 +1,116 @@
+import type { CountVerdict } from "./count_verdict.ts";
+
+/** The score from which on a count is an anomaly. */
+export const COUNT_THRESHOLD = 5;
+
+/** When an alarm opens, closes and speaks again. */
+export interface CountAlarmOptions {
+  /** |z| that opens it. */
+  openZ: number;
+  /** It closes when |z| was below this for `closeBuckets` buckets. */
+  closeZ: number;
+  closeBuckets: number;
+  /** Floors: so many events of difference at least, and such a part of what was expected. */
+  minDifference: number;
+  minChange: number;
+  /** It speaks again when |z| is so many times what it was when it last spoke. */
+  growth: number;
+}
+
+/** What happened to an alarm at one bucket. */
+export type AlarmStep = "opened" | "grew" | "closed" | null;
+
+/** A {@linkcode CountAlarm} as JSON. */
+export interface CountAlarmState {
+  side: number;
+  spokenZ: number;
+  calm: number;
+  openedAt: number | null;
+}
+
+const DEFAULTS: CountAlarmOptions = {
+  openZ: COUNT_THRESHOLD,
+  closeZ: 2.5,
+  closeBuckets: 3,
+  minDifference: 5,
+  minChange: 0.3,
+  growth: 1.5,
+};
+
+/** Makes few alarms out of many verdicts: hysteresis, floors, and one voice for each anomaly. */
+export class CountAlarm {
+  readonly #options: CountAlarmOptions;
+  #side = 0;
+  #spokenZ = 0;
+  #calm = 0;
+  #openedAt: number | null = null;
+
+  constructor(options: Partial<CountAlarmOptions> = {}) {
+    this.#options = { ...DEFAULTS, ...options };
+  }
+
+  /** Begin of the bucket that opened the alarm; null when none is open. */
+  get openedAt(): number | null {
+    return this.#openedAt;
+  }
+
+  /** Which way the open alarm is off; null when none is open. */
+  get direction(): "high" | "low" | null {
+    if (this.#side === 0) return null;
+    return this.#side > 0 ? "high" : "low";
+  }
+
+  /** Sees the verdict on the bucket that begins at `t`. */
+  step(verdict: CountVerdict, t: number): AlarmStep {
+    const size = Math.abs(verdict.z);
+    const side = Math.sign(verdict.z);
+    const loud = size >= this.#options.openZ && this.#isLarge(verdict);
+    if (this.#side === 0) {
+      if (!loud) return null;
+      this.#side = side;
+      this.#spokenZ = size;
+      this.#calm = 0;
+      this.#openedAt = t;
+      return "opened";
+    }
+    // What is off the other way now is another anomaly; it opens at its next bucket.
+    if (loud && side !== this.#side) return this.#close();
+    this.#calm = size < this.#options.closeZ ? this.#calm + 1 : 0;
+    if (this.#calm >= this.#options.closeBuckets) return this.#close();
+    if (!loud || size < this.#spokenZ * this.#options.growth) return null;
+    this.#spokenZ = size;
+    return "grew";
+  }
+
+  save(): CountAlarmState {
+    return {
+      side: this.#side,
+      spokenZ: this.#spokenZ,
+      calm: this.#calm,
+      openedAt: this.#openedAt,
+    };
+  }
+
+  static restore(state: CountAlarmState, options: Partial<CountAlarmOptions> = {}): CountAlarm {
+    const alarm = new CountAlarm(options);
+    alarm.#side = state.side;
+    alarm.#spokenZ = state.spokenZ;
+    alarm.#calm = state.calm;
+    alarm.#openedAt = state.openedAt;
+    return alarm;
+  }
+
+  #isLarge({ ready, observed, expected }: CountVerdict): boolean {
+    const difference = Math.abs(observed - expected);
+    return ready && difference >= this.#options.minDifference &&
+      difference >= this.#options.minChange * expected;
+  }
+
+  #close(): AlarmStep {
+    this.#side = 0;
+    this.#spokenZ = 0;
+    this.#calm = 0;
+    this.#openedAt = null;
+    return "closed";
+  }
+}
