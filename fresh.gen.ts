@@ -12,6 +12,9 @@ import * as $_pages_users from "./routes/(pages)/users.tsx";
 import * as $_app from "./routes/_app.tsx";
 import * as $_error from "./routes/_error.tsx";
 import * as $_middleware from "./routes/_middleware.ts";
+import * as $api_v1_alert_routing_index from "./routes/api/v1/alert-routing/index.ts";
+import * as $api_v1_alert_routing_preview from "./routes/api/v1/alert-routing/preview.ts";
+import * as $api_v1_alerts_alertmanager from "./routes/api/v1/alerts/alertmanager.ts";
 import * as $api_v1_analytics_breakdown from "./routes/api/v1/analytics/breakdown.ts";
 import * as $api_v1_analytics_summary from "./routes/api/v1/analytics/summary.ts";
 import * as $api_v1_analytics_timeseries from "./routes/api/v1/analytics/timeseries.ts";
@@ -34,6 +37,8 @@ import * as $api_v1_queue_dead_letters_index from "./routes/api/v1/queue/dead-le
 import * as $api_v1_queue_dead_letters_replay_all from "./routes/api/v1/queue/dead-letters/replay-all.ts";
 import * as $api_v1_queue_index from "./routes/api/v1/queue/index.ts";
 import * as $api_v1_sample_data from "./routes/api/v1/sample-data.ts";
+import * as $api_v1_silences_id_ from "./routes/api/v1/silences/[id].ts";
+import * as $api_v1_silences_index from "./routes/api/v1/silences/index.ts";
 import * as $api_v1_stream from "./routes/api/v1/stream.ts";
 import * as $api_v1_users_userId_events from "./routes/api/v1/users/[userId]/events.ts";
 import * as $api_v1_users_userId_totals from "./routes/api/v1/users/[userId]/totals.ts";
@@ -78,6 +83,9 @@ const manifest = {
     "./routes/_app.tsx": $_app,
     "./routes/_error.tsx": $_error,
     "./routes/_middleware.ts": $_middleware,
+    "./routes/api/v1/alert-routing/index.ts": $api_v1_alert_routing_index,
+    "./routes/api/v1/alert-routing/preview.ts": $api_v1_alert_routing_preview,
+    "./routes/api/v1/alerts/alertmanager.ts": $api_v1_alerts_alertmanager,
     "./routes/api/v1/analytics/breakdown.ts": $api_v1_analytics_breakdown,
     "./routes/api/v1/analytics/summary.ts": $api_v1_analytics_summary,
     "./routes/api/v1/analytics/timeseries.ts": $api_v1_analytics_timeseries,
@@ -100,6 +108,8 @@ const manifest = {
     "./routes/api/v1/queue/dead-letters/replay-all.ts": $api_v1_queue_dead_letters_replay_all,
     "./routes/api/v1/queue/index.ts": $api_v1_queue_index,
     "./routes/api/v1/sample-data.ts": $api_v1_sample_data,
+    "./routes/api/v1/silences/[id].ts": $api_v1_silences_id_,
+    "./routes/api/v1/silences/index.ts": $api_v1_silences_index,
     "./routes/api/v1/stream.ts": $api_v1_stream,
     "./routes/api/v1/users/[userId]/events.ts": $api_v1_users_userId_events,
     "./routes/api/v1/users/[userId]/totals.ts": $api_v1_users_userId_totals,

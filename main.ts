@@ -1,3 +1,4 @@
+import { registerAlertRoutingCron } from "@/workers/alert_routing.ts";
 import { registerCron } from "@/workers/cron.ts";
 import { registerSessionCron } from "@/workers/sessions.ts";
 import manifest from "./fresh.gen.ts";
@@ -11,6 +12,7 @@ const config = loadConfig();
 export const services = await createServices(config, createLogger(config.logLevel));
 registerCron(() => services.jobs);
 registerSessionCron(() => services.auth);
+registerAlertRoutingCron(() => services.alertRouting);
 const handler = await createApp(services, manifest, import.meta.dirname ?? ".");
 export const server = await serve(services, handler);
 stopOnSignals(server);

@@ -1,4 +1,7 @@
 import type { Registry } from "prom-client";
+import { AlertRoutingWorker } from "@/workers/alert_routing.ts";
+import { AlertRouting } from "./alerts/routing/alert_routing.ts";
+import { NoChannels } from "./alerts/routing/outgoing.ts";
 import { Analytics } from "./analytics/analytics.ts";
 import { AuthService } from "./auth/auth_service.ts";
 import type { Config } from "./config.ts";
@@ -37,6 +40,8 @@ export interface Services {
   live: LiveServer;
   kpis: KpiPublisher;
   dashboard: DashboardSource;
+  alertRouting: AlertRouting;
+  alertRoutingWorker: AlertRoutingWorker;
   rateLimiter: RateLimiter;
   health: Health;
   /** Ends reading the commits of other instances. */
@@ -101,6 +106,15 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   jobs.onChange((stats) => {
     if (hub.hasReaders("queue")) hub.publish("queue", [stats]);
   });
+  const channels = new NoChannels();
+  const alertRouting = new AlertRouting({
+    store,
+    outgoing: channels,
+    channels,
+    secret: secrets.jwtSecret,
+    baseUrl: pageAddress(config),
+    logger,
+  });
   return {
     config,
     secrets,
@@ -117,6 +131,8 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     live,
     kpis,
     dashboard: { events: store.events, liveSequence: () => hub.seq, now: Date.now },
+    alertRouting,
+    alertRoutingWorker: new AlertRoutingWorker(alertRouting, logger),
     rateLimiter: new RateLimiter(config),
     health,
     stopFollowing: async () => {
@@ -126,10 +142,17 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   };
 }
 
-/** Begins the background work: jobs and the inbox. */
-export async function startServices({ jobs, inbox }: Services): Promise<void> {
-  await jobs.start();
-  inbox.start();
+/** Address of the pages, as messages name it. */
+function pageAddress({ publicUrl, host, port }: Config): string {
+  const name = host === "0.0.0.0" || host === "::" ? "localhost" : host;
+  return publicUrl ?? `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+}
+
+/** Begins the background work: jobs, the inbox and messages about alerts. */
+export async function startServices(services: Services): Promise<void> {
+  await services.jobs.start();
+  services.inbox.start();
+  services.alertRoutingWorker.start();
 }
 
 /** Ends everything in the order that loses nothing: intake, live readers, jobs, store. */
@@ -140,6 +163,7 @@ export async function stopServices(services: Services): Promise<void> {
   await kpis.stop();
   hub.stop();
   await live.stop();
+  await services.alertRoutingWorker.stop();
   await Promise.all([inbox.stop(DRAIN_MS), jobs.stop(DRAIN_MS)]);
   jobs.close();
   await store.close();

@@ -6,35 +6,45 @@ const PAUSE_MS = 1_000;
 /** At night in Brazil and Portugal. */
 const DAILY = "37 5 * * *";
 
-/** Sends messages about alerts as they become due, until `stop`. */
-export function startAlertRouting(
-  { routing, logger }: { routing: AlertRouting; logger: Logger },
-): { stop(): Promise<void> } {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let hasStopped = false;
-  let running = Promise.resolve();
-  const run = async () => {
+/** Sends messages about alerts as they become due, from `start` until `stop`. */
+export class AlertRoutingWorker {
+  readonly #routing: Pick<AlertRouting, "tick" | "release">;
+  readonly #logger: Logger;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isStopped = true;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(routing: Pick<AlertRouting, "tick" | "release">, logger: Logger) {
+    this.#routing = routing;
+    this.#logger = logger;
+  }
+
+  start(): void {
+    if (!this.#isStopped) return;
+    this.#isStopped = false;
+    this.#running = this.#run();
+  }
+
+  /** Resolves when nothing runs any more. */
+  async stop(): Promise<void> {
+    if (this.#isStopped) return;
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+    await this.#routing.release().catch((error) =>
+      this.#logger.warn("routing of alerts could not sign off", { error })
+    );
+  }
+
+  async #run(): Promise<void> {
     try {
-      await routing.tick();
+      await this.#routing.tick();
     } catch (error) {
-      logger.error("messages about alerts could not be sent; it is tried again", { error });
+      this.#logger.error("messages about alerts could not be sent; it is tried again", { error });
     }
-    if (!hasStopped) timer = setTimeout(begin, PAUSE_MS);
-  };
-  const begin = () => {
-    running = run();
-  };
-  begin();
-  return {
-    async stop() {
-      hasStopped = true;
-      clearTimeout(timer);
-      await running;
-      await routing.release().catch((error) =>
-        logger.warn("routing of alerts could not sign off", { error })
-      );
-    },
-  };
+    if (this.#isStopped) return;
+    this.#timer = setTimeout(() => this.#running = this.#run(), PAUSE_MS);
+  }
 }
 
 /**

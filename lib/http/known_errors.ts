@@ -1,6 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import { HttpError } from "fresh";
 import { z } from "zod";
+import { UnknownChannelError } from "../alerts/routing/alert_routing.ts";
 import { TooManyBucketsError } from "../analytics/time_buckets.ts";
 import {
   EmailTakenError,
@@ -28,6 +29,10 @@ function problemOf(error: unknown): ProblemError | null {
   if (error instanceof z.ZodError) return invalidInput(fieldErrors(error));
   if (error instanceof UnknownCursorError) {
     return invalidInput([{ path: "cursor", message: error.message }]);
+  }
+  if (error instanceof UnknownChannelError) {
+    const { message, paths } = error;
+    return invalidInput(paths.map((path) => ({ path: `config.${path}`, message })));
   }
   if (error instanceof TooManyBucketsError) return new ProblemError(422, error.message);
   if (error instanceof StoreUnavailableError) {

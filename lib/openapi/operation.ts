@@ -10,6 +10,7 @@ export const TAGS = {
   Live: "Events and figures as they happen, over a WebSocket or server-sent events.",
   Sessions: "Accounts, signing in and out, and tokens.",
   "API keys": "Keys for senders and scripts; each may do only what its scopes say.",
+  "Alert routing": "Who is told of alerts, when, and what is kept silent.",
   Queue: "Background jobs, and those that were given up after their last attempt.",
   Running: "Health, metrics and this document.",
 } as const;

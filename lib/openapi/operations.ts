@@ -1,3 +1,4 @@
+import { ALERT_ROUTING_OPERATIONS } from "./alert_routing_operations.ts";
 import { ANALYTICS_OPERATIONS } from "./analytics_operations.ts";
 import { API_KEY_OPERATIONS } from "./api_key_operations.ts";
 import { EVENT_OPERATIONS } from "./event_operations.ts";
@@ -16,6 +17,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...LIVE_OPERATIONS,
   ...SESSION_OPERATIONS,
   ...API_KEY_OPERATIONS,
+  ...ALERT_ROUTING_OPERATIONS,
   ...QUEUE_OPERATIONS,
   ...STATUS_OPERATIONS,
 ];

@@ -21,7 +21,9 @@ export const matcherSchema = z.strictObject({
     new SafePattern(value);
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
-    context.addIssue({ code: "custom", path: ["value"], message: error.message });
+    // What looks at the matchers as a whole must not meet a pattern that cannot be.
+    const { message } = error;
+    context.addIssue({ code: "custom", path: ["value"], message, continue: false });
   }
 });
 

@@ -37,14 +37,19 @@ export function silenceInput(now: () => number) {
     matchers: matchersSchema.min(1),
     comment: z.string().trim().min(1, "Say why, for those who wonder").max(500),
     startsAt: z.iso.datetime({ offset: true }).optional(),
-    endsAt: z.iso.datetime({ offset: true }),
-  }).superRefine(({ matchers, startsAt, endsAt }, context) => {
+    endsAt: z.iso.datetime({ offset: true }).optional(),
+    minutes: z.number().int().min(1).max(MAX_DAYS * 1_440).optional(),
+  }).superRefine(({ matchers, startsAt, endsAt, minutes }, context) => {
     const fault = (path: string, message: string) =>
       context.addIssue({ code: "custom", path: [path], message });
     // One that every alert fits, however few labels it has, would silence everything by mistake.
     if (matchers.length > 0 && matchesAll(matchers, {})) {
       fault("matchers", "At least one must ask for a label that is there");
     }
+    if ((endsAt === undefined) === (minutes === undefined)) {
+      return fault("endsAt", "Give either this or `minutes`");
+    }
+    if (endsAt === undefined) return;
     const end = Date.parse(endsAt);
     const start = startsAt === undefined ? now() : Date.parse(startsAt);
     if (end <= now()) fault("endsAt", "Must be in the future");
@@ -57,6 +62,16 @@ export type SilenceInput = z.infer<ReturnType<typeof silenceInput>>;
 
 export const SILENCE_STATES = ["pending", "active", "expired"] as const;
 export type SilenceState = typeof SILENCE_STATES[number];
+
+/** From when to when, of a new silence. */
+export function silencePeriod(
+  { startsAt, endsAt, minutes = 0 }: SilenceInput,
+  now: number,
+): { startsAt: string; endsAt: string } {
+  const start = startsAt === undefined ? now : Date.parse(startsAt);
+  const end = endsAt === undefined ? start + minutes * 60_000 : Date.parse(endsAt);
+  return { startsAt: new Date(start).toISOString(), endsAt: new Date(end).toISOString() };
+}
 
 /** A silence as lists show it. */
 export interface PublicSilence {

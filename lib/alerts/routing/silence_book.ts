@@ -7,6 +7,7 @@ import {
   publicSilence,
   type Silence,
   type SilenceInput,
+  silencePeriod,
   SILENCES,
   type SilenceState,
 } from "./silence.ts";
@@ -21,11 +22,15 @@ export class SilenceBook {
     this.#now = now;
   }
 
-  /** Newest first; with `open`, only those that have not ended (or only those that have). */
-  async list(page: PageRequest & { open?: boolean | undefined }): Promise<Page<PublicSilence>> {
-    const { open, ...request } = page;
+  /** Newest first; only those that have not ended, or only those that have, or all. */
+  async list(
+    page: PageRequest & { state?: "open" | "ended" | undefined },
+  ): Promise<Page<PublicSilence>> {
+    const { state, ...request } = page;
     const now = this.#time();
-    const where = open === undefined ? {} : { endsAt: open ? { gt: now } : { lte: now } };
+    const where = state === undefined
+      ? {}
+      : { endsAt: state === "open" ? { gt: now } : { lte: now } };
     const { items, next } = await this.#silences.find({ ...request, where });
     return { items: items.map((silence) => publicSilence(silence, this.#now())), next };
   }
@@ -36,13 +41,12 @@ export class SilenceBook {
   }
 
   async create(input: SilenceInput, createdBy: string): Promise<PublicSilence> {
-    const { matchers, comment, endsAt } = input;
+    const { matchers, comment } = input;
     const silence = await this.#silences.insert({
       matchers,
       comment,
       createdBy,
-      startsAt: utc(input.startsAt ?? this.#time()),
-      endsAt: utc(endsAt),
+      ...silencePeriod(input, this.#now()),
       lapse: "watched",
     });
     return publicSilence(silence, this.#now());
@@ -81,5 +85,3 @@ export class SilenceBook {
     return new Date(this.#now()).toISOString();
   }
 }
-
-const utc = (text: string) => new Date(text).toISOString();
