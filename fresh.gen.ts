@@ -2,6 +2,9 @@
 // This file SHOULD be checked into source version control.
 // It lists the routes and islands; `deno task gen` brings it up to date.
 
+import * as $_pages_alerts_acknowledge from "./routes/(pages)/alerts/acknowledge.tsx";
+import * as $_pages_alerts_routing from "./routes/(pages)/alerts/routing.tsx";
+import * as $_pages_alerts_silences from "./routes/(pages)/alerts/silences.tsx";
 import * as $_pages_docs from "./routes/(pages)/docs.tsx";
 import * as $_pages_events_id_ from "./routes/(pages)/events/[id].tsx";
 import * as $_pages_events_index from "./routes/(pages)/events/index.tsx";
@@ -54,6 +57,7 @@ import * as $register from "./routes/register.tsx";
 import * as $token from "./routes/token.ts";
 import * as $webhook_event from "./routes/webhook/event.ts";
 import * as $ws from "./routes/ws.ts";
+import * as $AlertRoutes from "./islands/AlertRoutes.tsx";
 import * as $ApiKeys from "./islands/ApiKeys.tsx";
 import * as $DeadLetters from "./islands/DeadLetters.tsx";
 import * as $ErrorsChart from "./islands/ErrorsChart.tsx";
@@ -65,6 +69,7 @@ import * as $LastSalesChart from "./islands/LastSalesChart.tsx";
 import * as $LiveBadge from "./islands/LiveBadge.tsx";
 import * as $LoadSample from "./islands/LoadSample.tsx";
 import * as $SalesChart from "./islands/SalesChart.tsx";
+import * as $Silences from "./islands/Silences.tsx";
 import * as $ThemeSwitch from "./islands/ThemeSwitch.tsx";
 import * as $TopProductsChart from "./islands/TopProductsChart.tsx";
 import * as $UserDialog from "./islands/UserDialog.tsx";
@@ -73,6 +78,9 @@ import type { Manifest } from "fresh/internal";
 
 const manifest = {
   routes: {
+    "./routes/(pages)/alerts/acknowledge.tsx": $_pages_alerts_acknowledge,
+    "./routes/(pages)/alerts/routing.tsx": $_pages_alerts_routing,
+    "./routes/(pages)/alerts/silences.tsx": $_pages_alerts_silences,
     "./routes/(pages)/docs.tsx": $_pages_docs,
     "./routes/(pages)/events/[id].tsx": $_pages_events_id_,
     "./routes/(pages)/events/index.tsx": $_pages_events_index,
@@ -127,6 +135,7 @@ const manifest = {
     "./routes/ws.ts": $ws,
   },
   islands: {
+    "./islands/AlertRoutes.tsx": $AlertRoutes,
     "./islands/ApiKeys.tsx": $ApiKeys,
     "./islands/DeadLetters.tsx": $DeadLetters,
     "./islands/ErrorsChart.tsx": $ErrorsChart,
@@ -138,6 +147,7 @@ const manifest = {
     "./islands/LiveBadge.tsx": $LiveBadge,
     "./islands/LoadSample.tsx": $LoadSample,
     "./islands/SalesChart.tsx": $SalesChart,
+    "./islands/Silences.tsx": $Silences,
     "./islands/ThemeSwitch.tsx": $ThemeSwitch,
     "./islands/TopProductsChart.tsx": $TopProductsChart,
     "./islands/UserDialog.tsx": $UserDialog,

@@ -15,6 +15,7 @@ const STYLESHEETS = [
   "charts",
   "feed",
   "admin",
+  "alert_routing",
 ];
 
 export default function App({ Component, state }: PageProps<unknown, State>) {

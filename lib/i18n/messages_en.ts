@@ -1,8 +1,10 @@
 import { adminEn } from "./messages_en_admin.ts";
+import { alertRoutingEn } from "./messages_en_alert_routing.ts";
 
 /** The English texts; its type is what every other language must fill. */
 export const en = {
   ...adminEn,
+  ...alertRoutingEn,
   app: {
     skip: "Skip to content",
     theme: "Theme",

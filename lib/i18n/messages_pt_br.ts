@@ -1,8 +1,10 @@
 import type { Messages } from "./messages_en.ts";
 import { adminPtBR } from "./messages_pt_br_admin.ts";
+import { alertRoutingPtBR } from "./messages_pt_br_alert_routing.ts";
 
 export const ptBR: Messages = {
   ...adminPtBR,
+  ...alertRoutingPtBR,
   app: {
     skip: "Ir para o conteúdo",
     theme: "Tema",

@@ -10,9 +10,9 @@ export function structureFaults(): string[] {
   const byIds = (ids: string | null) =>
     (ids ?? "").split(/\s+/).map((id) => document.getElementById(id)?.textContent ?? "").join(" ");
   const nameOf = (element: Element): string => {
-    const labels = element instanceof HTMLInputElement || element instanceof HTMLSelectElement
-      ? [...element.labels ?? []].map(textOf).join(" ")
-      : "";
+    const isField = element instanceof HTMLInputElement || element instanceof HTMLSelectElement ||
+      element instanceof HTMLTextAreaElement;
+    const labels = isField ? [...element.labels ?? []].map(textOf).join(" ") : "";
     const sources = [
       byIds(element.getAttribute("aria-labelledby")),
       element.getAttribute("aria-label") ?? "",

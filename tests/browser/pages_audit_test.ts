@@ -12,13 +12,15 @@ const SIGNED_IN = [
   "/events?type=purchase&minValue=1",
   "/events?minValue=x",
   "/events/sale-1",
+  "/alerts/silences",
+  "/alerts/routing",
   "/queue",
   "/keys",
   "/users",
   "/docs",
   "/nothing-here",
 ];
-const ANONYMOUS = ["/login", "/register", "/nothing-here"];
+const ANONYMOUS = ["/login", "/register", "/alerts/acknowledge?token=x", "/nothing-here"];
 const SCREENS = [{ width: 390, height: 844 }, { width: 1440, height: 900 }];
 
 /** What is wrong with each page, after it came to rest. */

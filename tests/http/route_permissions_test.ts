@@ -11,6 +11,7 @@ const KNOWN: readonly string[] = [...PERMISSIONS, "public", "session", "webhook"
 
 /** What nobody needs to sign in for; anything added here is a decision. */
 const PUBLIC = [
+  "GET /alerts/acknowledge",
   "GET /healthz/live",
   "GET /healthz/ready",
   "GET /language",
@@ -19,6 +20,7 @@ const PUBLIC = [
   "GET /openapi.json",
   "GET /register",
   "GET /ws",
+  "POST /alerts/acknowledge",
   "POST /api/v1/auth/login",
   "POST /api/v1/auth/refresh",
   "POST /api/v1/auth/register",

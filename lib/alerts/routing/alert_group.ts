@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { CollectionSpec, Stored } from "../../store/collections.ts";
 import { type Alert, SEVERITIES } from "../alert.ts";
-import { formatMatcher, type Labels } from "./matcher.ts";
+import type { Labels } from "./matcher.ts";
+import { formatMatcher } from "./matcher_text.ts";
 
 const time = z.string().max(30);
 const texts = z.record(z.string(), z.string());

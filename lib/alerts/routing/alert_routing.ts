@@ -13,6 +13,7 @@ import { ExternalAlerts } from "./external_alerts.ts";
 import { Intake, ROUTED_ALERTS } from "./intake.ts";
 import { LapseNotices } from "./lapse_notices.ts";
 import { Lease } from "./lease.ts";
+import { formatMatcher } from "./matcher_text.ts";
 import type { ChannelDirectory, Outgoing } from "./outgoing.ts";
 import { previewRoutes, type RoutePreview } from "./preview.ts";
 import { namedChannels, type RoutingConfig } from "./routing_config.ts";
@@ -133,6 +134,20 @@ export class AlertRouting implements AlertRouter {
     const state = await this.silences.expire(id);
     if (state === "active") await this.#dispatcher.wakeAll();
     return state;
+  }
+
+  /** The conditions that an alert's labels are, one a line; `""` without such an alert. */
+  async matchersOf(alertId: string | null): Promise<string> {
+    if (alertId === null) return "";
+    const alert = await this.#options.store.collection(ALERTS).get(alertId);
+    return Object.entries(alert?.labels ?? {}).map(([label, value]) =>
+      formatMatcher({ label, op: "=", value })
+    ).join("\n");
+  }
+
+  /** The channels that routes can name. */
+  channels(): ReturnType<ChannelDirectory["list"]> {
+    return this.#options.channels.list();
   }
 
   /** Who would be told of an alert with these labels, by the saved configuration or a draft. */

@@ -10,7 +10,8 @@ import {
   openKeyOf,
   withAlert,
 } from "./alert_group.ts";
-import { groupLabels, routesFor, type RoutingConfig, settingsOf } from "./routing_config.ts";
+import { settingsOf } from "./route_settings.ts";
+import { groupLabels, routesFor, type RoutingConfig } from "./routing_config.ts";
 
 const routedAlertSchema = z.object({
   /** Last change of the alert that its groups know. */

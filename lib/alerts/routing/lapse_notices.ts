@@ -4,10 +4,12 @@ import { type Alert, ALERTS } from "../alert.ts";
 import type { AcknowledgeLinks } from "./acknowledge_links.ts";
 import type { ConfigStore } from "./config_store.ts";
 import { everyPage } from "./every_page.ts";
-import { formatMatcher, matchesAll } from "./matcher.ts";
+import { matchesAll } from "./matcher.ts";
+import { formatMatcher } from "./matcher_text.ts";
 import { worstOf } from "./message_text.ts";
 import type { ChannelDirectory, Notification, Outgoing } from "./outgoing.ts";
-import { routesFor, settingsOf } from "./routing_config.ts";
+import { settingsOf } from "./route_settings.ts";
+import { routesFor } from "./routing_config.ts";
 import type { Silence } from "./silence.ts";
 import type { SilenceBook } from "./silence_book.ts";
 

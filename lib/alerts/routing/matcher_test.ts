@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fieldErrors } from "../../http/validation.ts";
-import { formatMatcher, matcherSchema, matchesAll, parseMatcher } from "./matcher.ts";
+import { matcherSchema, matchesAll } from "./matcher.ts";
+import { formatMatcher, parseMatcher } from "./matcher_text.ts";
 
 const LABELS = { alertname: "Error spike", severity: "critical", region: "north" };
 

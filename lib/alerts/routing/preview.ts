@@ -2,12 +2,12 @@ import { z } from "zod";
 import type { Severity } from "../alert.ts";
 import { severityOf } from "./alertmanager_input.ts";
 import { labelName, type Labels } from "./matcher.ts";
+import { settingsOf } from "./route_settings.ts";
 import {
   type EscalationStep,
   groupLabels,
   routesFor,
   type RoutingConfig,
-  settingsOf,
 } from "./routing_config.ts";
 import type { Silence } from "./silence.ts";
 import { suppressionOf } from "./suppression.ts";

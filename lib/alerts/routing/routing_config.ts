@@ -127,15 +127,6 @@ export const DEFAULT_CONFIG: RoutingConfig = {
   acknowledgeHours: 24,
 };
 
-/** Settings of a route by its name; those of the default for one that is no more. */
-export function settingsOf(config: RoutingConfig, routeName: string): RouteSettings {
-  const route = config.routes.find(({ name }) => name === routeName);
-  if (route === undefined) return config.defaults;
-  const { name: _name, matchers: _matchers, continue: _continue, ...own } = route;
-  const given = Object.entries(own).filter(([, value]) => value !== undefined);
-  return { ...config.defaults, ...Object.fromEntries(given) };
-}
-
 /** Names of the routes that take an alert with these labels. */
 export function routesFor(config: RoutingConfig, labels: Labels): string[] {
   const taken: string[] = [];

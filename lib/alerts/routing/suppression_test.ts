@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { isInhibited, silenceOf, suppressionOf } from "./suppression.ts";
-import { parseMatcher } from "./matcher.ts";
+import { parseMatcher } from "./matcher_text.ts";
 import type { Silence } from "./silence.ts";
 
 const matcher = (text: string) => parseMatcher(text)!;
