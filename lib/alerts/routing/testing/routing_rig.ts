@@ -41,9 +41,10 @@ export class RoutingRig implements AsyncDisposable {
 
   routing: AlertRouting;
 
-  static async open(): Promise<RoutingRig> {
+  /** On a store of its own (SQLite), or on one that is given and closed at the end. */
+  static async open(given?: Store): Promise<RoutingRig> {
     const folder = await Deno.makeTempDir({ prefix: "vigia-routing-" });
-    const store = await openSqliteStore({ path: join(folder, "vigia.db") });
+    const store = given ?? await openSqliteStore({ path: join(folder, "vigia.db") });
     const jobs = await JobQueue.open({ path: join(folder, "queue.kv"), logger: silentLogger });
     const rig = new RoutingRig(folder, store, jobs);
     await jobs.start();
@@ -52,7 +53,12 @@ export class RoutingRig implements AsyncDisposable {
 
   /** A new process on the same data. */
   restart(): void {
-    this.routing = this.#open();
+    this.routing = this.another();
+  }
+
+  /** One more process on the same data. */
+  another(): AlertRouting {
+    return this.#open();
   }
 
   /** Stores an alert that fires and gives it to the router. */
