@@ -5,7 +5,9 @@ import { Season, type SeasonState } from "./season.ts";
 import { type ScanState, WindowScan } from "./window_scan.ts";
 
 const DAY_MS = 86_400_000;
-const LEVEL_RATE = 0.005;
+/** Of the level, in a whole day of buckets. */
+const DAY_RATE = 0.2;
+const MAX_LEVEL_RATE = 0.05;
 const FIRST_LEVEL_RATE = 0.02;
 const SHIFT_RATE = 0.1;
 const CLIP = 3;
@@ -64,7 +66,10 @@ export class CountDetector {
       this.#level = Math.max(0, this.#level + SHIFT_RATE * (x - lambda));
     } else {
       const first = this.#learned * this.bucketMs < DAY_MS;
-      const rate = Math.max(first ? FIRST_LEVEL_RATE : LEVEL_RATE, 1 / (this.#learned + 1));
+      const rate = Math.max(
+        first ? FIRST_LEVEL_RATE : Math.min(MAX_LEVEL_RATE, DAY_RATE * this.bucketMs / DAY_MS),
+        1 / (this.#learned + 1),
+      );
       this.#season.learn(clipped, lambda, this.#level, t);
       this.#level = Math.max(0, this.#level + rate * (clipped - lambda));
     }

@@ -3,6 +3,8 @@ import { SeededRandom } from "./random.ts";
 
 const KEPT = 256;
 const NEIGHBOURS = 3;
+/** Squares of larger numbers could not be added. */
+const LARGEST = 1e100;
 
 /** A {@linkcode NearestNeighbours} as JSON. */
 export interface NearestNeighboursState {
@@ -45,7 +47,8 @@ export class NearestNeighbours {
     for (let index = 0, start = 0; index < size; index++, start += width) {
       let distance = 0;
       for (let feature = 0; feature < width && distance < third; feature++) {
-        const difference = (row[feature] as number) - (this.#rows[start + feature] as number);
+        const difference = bounded(row[feature] as number) -
+          (this.#rows[start + feature] as number);
         distance += difference * difference * (this.#weights[feature] as number);
       }
       if (distance >= third) continue;
@@ -65,7 +68,7 @@ export class NearestNeighbours {
     this.#learned++;
     const place = this.#learned <= KEPT ? this.#learned - 1 : this.#random.below(this.#learned);
     for (let feature = 0; feature < this.width; feature++) {
-      const value = row[feature] as number;
+      const value = bounded(row[feature] as number);
       const mean = this.#means[feature] as number;
       const changed = mean + (value - mean) / this.#learned;
       this.#means[feature] = changed;
@@ -104,4 +107,8 @@ export class NearestNeighbours {
       this.#weights[feature] = variance > 0 ? 1 / variance : 0;
     }
   }
+}
+
+function bounded(value: number): number {
+  return value > LARGEST ? LARGEST : value < -LARGEST ? -LARGEST : value;
 }

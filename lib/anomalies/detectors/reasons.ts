@@ -65,7 +65,7 @@ function sentence({ kind, facts }: Addend, record: RecordInput): string {
       return `${plain(amount)} is just under the approval limit of ${plain(number("limit"))}`;
     case "combination": {
       const feature = String(facts.feature ?? "");
-      return `The whole is rare: ${plain(number("oddness"))} of 12.4 by forest and neighbours` +
+      return `The whole is rare: ${plain(number("oddness"))} of 12.5 by forest and neighbours` +
         (feature === "" ? "" : `, mostly for its ${feature}`);
     }
   }

@@ -2,6 +2,9 @@ import { IsolationForest, type IsolationForestState } from "./isolation_forest.t
 import { NearestNeighbours, type NearestNeighboursState } from "./nearest_neighbours.ts";
 import { ScoreRank } from "./score_rank.ts";
 
+/** Among rows odder than all kept ones the scores themselves decide, without changing other orders. */
+const TIE_BREAK = 0.05;
+
 /** A {@linkcode RowDetector} as JSON. */
 export interface RowState {
   forest: IsolationForestState;
@@ -30,11 +33,11 @@ export class RowDetector {
     this.#neighbours = new NearestNeighbours(width, (options.seed ?? 1) + 1);
   }
 
-  /** From 0 for the most ordinary to 12.4, by what was learned before the row. */
+  /** From 0 for the most ordinary to 12.5, by what was learned before the row. */
   score(row: ArrayLike<number>): number {
     const { depth, distance } = this.#look(row);
     this.#scored = { row, depth, distance };
-    return this.#forestScores.surprise(depth) + this.#distances.surprise(distance);
+    return this.#combine(depth, distance);
   }
 
   learn(row: ArrayLike<number>): void {
@@ -82,6 +85,11 @@ export class RowDetector {
 
   #surpriseOf(row: ArrayLike<number>): number {
     const { depth, distance } = this.#look(row);
-    return this.#forestScores.surprise(depth) + this.#distances.surprise(distance);
+    return this.#combine(depth, distance);
+  }
+
+  #combine(depth: number, distance: number): number {
+    return this.#forestScores.surprise(depth) + this.#distances.surprise(distance) +
+      TIE_BREAK * (depth + distance / (1 + distance));
   }
 }

@@ -1,8 +1,12 @@
 const DAY_MS = 86_400_000;
 const SLOT_MS = 900_000;
-const SLOT_RATE = 0.05;
-const WEEKDAY_RATE = 0.003;
-const SHRINKAGE = 0.1;
+const SLOT_RATE = 0.04;
+/** Of a weekday, in a whole day of buckets. */
+const WEEKDAY_RATE = 1.2;
+const MAX_WEEKDAY_RATE = 0.2;
+/** The prior of a slot: a part of the level and so many events. */
+const PRIOR_PART = 0.02;
+const PRIOR_EVENTS = 0.15;
 const WEEKDAYS = 7;
 /** 1 January 1970 was a Thursday. */
 const EPOCH_WEEKDAY = 4;
@@ -31,7 +35,7 @@ export class Season {
     this.#slotMs = Math.min(DAY_MS, Math.max(SLOT_MS, bucketMs));
     this.#count = Math.max(1, Math.round(DAY_MS / this.#slotMs));
     this.#slots = new Float64Array(2 * this.#count);
-    this.#weekdayRate = Math.min(0.1, WEEKDAY_RATE * Math.max(1, bucketMs / SLOT_MS));
+    this.#weekdayRate = Math.min(MAX_WEEKDAY_RATE, WEEKDAY_RATE * bucketMs / DAY_MS);
   }
 
   /** Factor on the level at `t`. */
@@ -80,7 +84,7 @@ export class Season {
       0.5 * ((slots[before] as number) + (slots[after] as number));
     const plain = (slots[count + slot] as number) +
       0.5 * ((slots[count + before] as number) + (slots[count + after] as number));
-    const prior = SHRINKAGE * level;
+    const prior = PRIOR_PART * level + PRIOR_EVENTS;
     return plain + prior > 0 ? (seen + prior) / (plain + prior) : 1;
   }
 }

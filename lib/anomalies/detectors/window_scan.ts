@@ -3,9 +3,12 @@ export const WINDOWS: readonly number[] = [1, 3, 6, 12, 24];
 
 const RING = 24;
 const MIN_DISPERSION = 0.002;
-const FIRST_DISPERSION = 0.05;
+const FIRST_DISPERSION = 0.02;
 const MOMENT_RATE = 0.005;
-const RESIDUAL_CLIP = 3.5;
+/** Residuals are cut at so many standard deviations, in an anomaly at fewer. */
+const RESIDUAL_CLIP = 3;
+const ANOMALY_CLIP = 1.4;
+const ANOMALY_Z = 3.7;
 /** Sizes of the parts of the one typed array that is a scan's whole memory. */
 const VALUES = 2 * RING + 2 * WINDOWS.length;
 const OVER = 2 * RING;
@@ -68,9 +71,13 @@ export class WindowScan {
     }
   }
 
-  /** Takes the bucket into the windows, and learns from it how far sums usually are from theirs. */
+  /**
+   * Takes the bucket into the windows, and learns from it how far sums usually are from theirs; of an
+   * anomaly, which {@linkcode judge} must have judged just before, little.
+   */
   learn(x: number, lambda: number): void {
     const values = this.#values;
+    const clip = Math.abs(this.z) > ANOMALY_Z ? ANOMALY_CLIP : RESIDUAL_CLIP;
     let sum = x;
     let expected = lambda;
     let position = this.#next;
@@ -84,7 +91,7 @@ export class WindowScan {
       }
       const square = expected * expected;
       const variance = expected + this.dispersion(index) * square;
-      const most = RESIDUAL_CLIP * RESIDUAL_CLIP * variance;
+      const most = clip * clip * variance;
       const residual = Math.min((sum - expected) * (sum - expected), most);
       if (values[SQUARES + index] === 0) {
         values[SQUARES + index] = square;
