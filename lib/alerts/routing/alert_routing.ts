@@ -164,7 +164,7 @@ export class AlertRouting implements AlertRouter {
     ]);
     return previewRoutes(draft ?? saved.config, labels, {
       silences,
-      firing: firing.map((alert) => alert.labels),
+      firing,
       enabled: known.filter(({ enabled }) => enabled).map(({ id }) => id),
       now: this.#now(),
     });

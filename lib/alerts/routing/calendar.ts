@@ -86,3 +86,19 @@ export function quietEnd(calendar: Calendar, at: number): number {
   }
   return at + HORIZON_DAYS * DAY_MS;
 }
+
+/** A calendar that is quiet at a moment. */
+export interface QuietTime {
+  name: string;
+  criticalPasses: boolean;
+  /** Epoch milliseconds. */
+  until: number;
+}
+
+/** Those of the calendars that are quiet at `at`. */
+export function quietTimes(calendars: readonly Calendar[], at: number): QuietTime[] {
+  return calendars.filter((calendar) => isQuiet(calendar, at)).map((calendar) => {
+    const { name, criticalPasses } = calendar;
+    return { name, criticalPasses, until: quietEnd(calendar, at) };
+  });
+}

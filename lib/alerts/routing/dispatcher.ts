@@ -4,8 +4,10 @@ import { ConflictError, type Store } from "../../store/store.ts";
 import { type Alert, ALERTS } from "../alert.ts";
 import type { AcknowledgeLinks } from "./acknowledge_links.ts";
 import { ALERT_GROUPS, type AlertGroup } from "./alert_group.ts";
+import { type QuietTime, quietTimes } from "./calendar.ts";
 import type { ConfigStore } from "./config_store.ts";
 import { everyPage } from "./every_page.ts";
+import { Inhibitions } from "./inhibitions.ts";
 import { notificationOf } from "./message_text.ts";
 import type { ChannelDirectory, Notification, Outgoing } from "./outgoing.ts";
 import { type Review, reviewGroup } from "./review.ts";
@@ -40,8 +42,10 @@ interface OutboxEntry {
 interface World {
   config: RoutingConfig;
   silences: readonly Stored<Silence>[];
+  inhibitions: Inhibitions;
   firing: ReadonlyMap<string, Stored<Alert>>;
   enabled: readonly string[];
+  quiet: readonly QuietTime[];
   now: number;
 }
 
@@ -111,8 +115,10 @@ export class Dispatcher {
     return {
       config,
       silences: active,
+      inhibitions: new Inhibitions(config.inhibitions, firing),
       firing: new Map(firing.map((alert) => [alert.id, alert])),
       enabled: known.filter(({ enabled }) => enabled).map(({ id }) => id),
+      quiet: quietTimes(config.calendars, now),
       now,
     };
   }
@@ -141,21 +147,16 @@ export class Dispatcher {
     if (next.outbox !== null) await this.#send(next);
   }
 
-  #review(group: AlertGroup, { config, silences, firing, now }: World): Review {
+  #review(group: AlertGroup, world: World): Review {
+    const { config, silences, inhibitions, firing, now } = world;
     const settings = settingsOf(config, group.route);
-    const calendars = config.calendars.filter(({ name }) => settings.calendars.includes(name));
-    const { inhibitions } = config;
-    const rules = { silences, inhibitions, calendars, now };
-    const othersThan = (id: string) =>
-      inhibitions.length === 0
-        ? []
-        : [...firing.values()].filter((alert) => alert.id !== id).map(({ labels }) => labels);
+    const quiet = world.quiet.filter(({ name }) => settings.calendars.includes(name));
+    const rules = { silences, inhibitions, quiet };
     const own = group.members.filter(({ status }) => status === "firing");
     return reviewGroup(group, {
       settings,
       now,
-      suppressionOf: (member) =>
-        suppressionOf(member, { ...rules, firing: othersThan(member.alertId) }),
+      suppressionOf: (member) => suppressionOf(member, rules),
       isAcknowledged: group.acknowledgedAt !== null ||
         own.length > 0 && own.every(({ alertId }) => firing.get(alertId)?.acknowledgedAt != null),
     });

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { Severity } from "../alert.ts";
+import { quietTimes } from "./calendar.ts";
 import { severityOf } from "./alertmanager_input.ts";
-import { labelName, type Labels } from "./matcher.ts";
+import { Inhibitions, type Source } from "./inhibitions.ts";
+import { labelName } from "./matcher.ts";
 import { settingsOf } from "./route_settings.ts";
 import {
   type EscalationStep,
@@ -36,7 +38,7 @@ export interface RoutePreview {
 /** What the answer depends on besides the configuration. */
 export interface PreviewContext {
   silences: readonly Silence[];
-  firing: readonly Labels[];
+  firing: readonly Source[];
   enabled: readonly string[];
   now: number;
 }
@@ -48,16 +50,15 @@ export function previewRoutes(
   { silences, firing, enabled, now }: PreviewContext,
 ): RoutePreview[] {
   const severity: Severity = severityOf(labels.severity);
+  const inhibitions = new Inhibitions(config.inhibitions, firing);
   return routesFor(config, labels).map((route) => {
     const settings = settingsOf(config, route);
     const calendars = config.calendars.filter(({ name }) => settings.calendars.includes(name));
-    const { inhibitions } = config;
-    const suppression = suppressionOf({ labels, severity }, {
+    const quiet = quietTimes(calendars, now);
+    const suppression = suppressionOf({ alertId: null, labels, severity }, {
       silences,
       inhibitions,
-      firing,
-      calendars,
-      now,
+      quiet,
     });
     const until = suppression?.until ?? null;
     return {
