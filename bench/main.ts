@@ -1,3 +1,4 @@
+import { measureDetectors } from "./detectors.ts";
 import { measureFanOut } from "./fan_out.ts";
 import { measureBatches, measureSingleEvents } from "./ingest.ts";
 import { Contention, machine } from "./machine.ts";
@@ -15,6 +16,7 @@ const SUITES: Record<string, () => Promise<Measure[]>> = {
   slow: measureSlowReaders,
   page: measurePage,
   summary: measureSummary,
+  detectors: measureDetectors,
 };
 
 const say = (text: string) => Deno.stdout.writeSync(new TextEncoder().encode(`${text}\n`));

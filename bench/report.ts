@@ -68,6 +68,8 @@ whatever else the machine does meanwhile harms both sides alike.
 * **Summary**: over HTTP, for another second each time, so that no kept answer can help.
 * **JavaScript**: every module that the signed-in dashboard's HTML names and all that they import, now or
   later, Chart.js included, each gzipped.
+* **Detectors**: score and learn, one thread, one bucket of each series after the other; the state is its
+  JSON text after 5,000 points.
 * **Start**: from the command to the last byte of the signed-in dashboard.
 
 Machines differ and are noisy: run \`deno task bench\` on yours.
