@@ -89,6 +89,15 @@ Deno.test("CountDetector gets used to a level that lasts", () => {
   assert.ok(verdicts.slice(DAY).every(({ z }) => Math.abs(z) < 5));
 });
 
+Deno.test("CountDetector knows the level before a long outage when it ends", () => {
+  const detector = new CountDetector({ bucketMs: BUCKET_MS });
+  run(detector, counts(12, 10 * DAY, 40));
+  run(detector, new Array<number>(DAY / 2).fill(0), 10 * DAY);
+  const verdicts = run(detector, counts(13, 12 * DAY, 40).slice(10.5 * DAY), 10.5 * DAY);
+  assert.ok(verdicts.every(({ z }) => z < 5), "the recovery is no anomaly");
+  assert.ok(verdicts.slice(30).every(({ z }) => Math.abs(z) < 5));
+});
+
 Deno.test("CountDetector.score() changes nothing", () => {
   const values = counts(9, 4 * DAY, 10);
   const once = new CountDetector({ bucketMs: BUCKET_MS });

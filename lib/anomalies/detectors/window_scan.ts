@@ -108,6 +108,12 @@ export class WindowScan {
     if (this.#filled < RING - 1) this.#filled++;
   }
 
+  /** How far one bucket alone is off, in standard deviations. */
+  deviation(x: number, lambda: number): number {
+    const root = Math.sqrt(this.dispersion(0));
+    return stabilise(x, root) - stabilise(lambda, root);
+  }
+
   /** φ of a window, by its index in {@linkcode WINDOWS}. */
   dispersion(index: number): number {
     const squares = this.#values[SQUARES + index] as number;
