@@ -1,3 +1,5 @@
+import { wholeShares } from "./whole_shares.ts";
+
 /** A single record to judge: an expense, a purchase, a transaction. */
 export interface RecordInput {
   id: string;
@@ -48,15 +50,6 @@ export interface RecordVerdict {
 export function shareOut(evidence: readonly Omit<Addend, "share">[]): Addend[] {
   const positive = evidence.filter((addend) => addend.evidence > 0)
     .toSorted((a, b) => b.evidence - a.evidence);
-  const total = positive.reduce((sum, addend) => sum + addend.evidence, 0);
-  const exact = positive.map((addend) => addend.evidence / total * 100);
-  const shares = exact.map(Math.floor);
-  let left = 100 - shares.reduce((sum, share) => sum + share, 0);
-  const byRemainder = exact.map((value, index) => ({ index, rest: value - Math.floor(value) }))
-    .toSorted((a, b) => b.rest - a.rest);
-  for (const { index } of byRemainder) {
-    if (left-- <= 0) break;
-    shares[index] = (shares[index] ?? 0) + 1;
-  }
+  const shares = wholeShares(positive.map((addend) => addend.evidence));
   return positive.map((addend, index) => ({ ...addend, share: shares[index] ?? 0 }));
 }
