@@ -1,8 +1,9 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { VersionedConfig } from "@/lib/alerts/routing/config_store.ts";
 import { formatterFor } from "@/lib/i18n/format.ts";
 import type { Locale } from "@/lib/i18n/locale.ts";
 import { messagesFor } from "@/lib/i18n/messages.ts";
+import { type NewRoute, RouteForm } from "@/lib/ui/alerts/RouteForm.tsx";
 import { RoutePreviewForm } from "@/lib/ui/alerts/RoutePreviewForm.tsx";
 import { RoutingSummary } from "@/lib/ui/alerts/RoutingSummary.tsx";
 import type { NamedChannel, RoutingWords } from "@/lib/ui/alerts/routing_words.ts";
@@ -28,39 +29,67 @@ export function AlertRoutes(props: AlertRoutesProps) {
   const [saved, setSaved] = useState(props.saved);
   const [faults, setFaults] = useState<Fault[]>([]);
   const [said, setSaid] = useState("");
+  const json = useRef<HTMLTextAreaElement>(null);
+  const faultBox = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (faults.length > 0) faultBox.current?.focus();
+  }, [faults]);
   const words: RoutingWords = { texts, locale: props.locale, channels: props.channels };
 
-  const save = async (event: SubmitEvent) => {
-    event.preventDefault();
-    const data = new FormData(event.currentTarget as HTMLFormElement);
+  const put = async (config: unknown): Promise<boolean> => {
     setSaid("");
-    let config: unknown;
-    try {
-      config = JSON.parse(String(data.get("config")));
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : "";
-      return setFaults([{ path: "", message: texts.notJson(reason) }]);
-    }
     const response = await fetch("/api/v1/alert-routing", {
       method: "PUT",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ version: saved.version, config }),
     }).catch(() => null);
     if (response?.ok) {
-      setSaved(await response.json());
+      const next: VersionedConfig = await response.json();
+      setSaved(next);
       setFaults([]);
       setSaid(texts.saved);
-      return;
+      if (json.current !== null) json.current.value = JSON.stringify(next.config, null, 2);
+      return true;
     }
-    if (response?.status === 422) return setFaults((await response.json()).errors ?? []);
+    const answer = response?.status === 422 ? await response.json() : {};
     const message = response?.status === 409 ? texts.conflict : all.chart.failed;
-    setFaults([{ path: "", message }]);
+    setFaults(answer.errors ?? [{ path: "", message }]);
+    return false;
   };
+  const save = (event: SubmitEvent) => {
+    event.preventDefault();
+    try {
+      void put(JSON.parse(json.current?.value ?? ""));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : "";
+      setFaults([{ path: "", message: texts.notJson(reason) }]);
+    }
+  };
+  const add = (route: NewRoute) =>
+    put({ ...saved.config, routes: [...saved.config.routes, route] });
 
   return (
     <div class="side-by-side side-by-side-end">
       <div class="stack">
         <RoutingSummary config={saved.config} words={words} />
+        <p role="status">
+          {said !== "" && <span class="badge" data-state="ok">{said}</span>}
+        </p>
+        <div id="routing-faults" role="alert" tabIndex={-1} ref={faultBox}>
+          {faults.length > 0 && (
+            <div class="notice form-error" data-state="critical">
+              <strong>{texts.wrong}</strong>
+              <ul>
+                {faults.map(({ path, message }) => (
+                  <li key={path}>
+                    {path !== "" && <code class="mono">{path}</code>} {message}
+                  </li>
+                ))}
+              </ul>
+            </div>
+          )}
+        </div>
+        {props.mayManage && <RouteForm words={words} onAdd={add} />}
         {props.mayManage && (
           <section class="card card-body" aria-labelledby="edit-routing">
             <h2 id="edit-routing">{texts.edit}</h2>
@@ -71,6 +100,7 @@ export function AlertRoutes(props: AlertRoutesProps) {
                   class="input text-area text-area-tall"
                   id="routing-config"
                   name="config"
+                  ref={json}
                   spellcheck={false}
                   defaultValue={JSON.stringify(props.saved.config, null, 2)}
                   aria-invalid={faults.length === 0 ? undefined : "true"}
@@ -78,22 +108,7 @@ export function AlertRoutes(props: AlertRoutesProps) {
                 />
                 <span class="field-help" id="routing-help">{texts.editHelp}</span>
               </div>
-              <div id="routing-faults" role="alert">
-                {faults.length > 0 && (
-                  <div class="notice form-error" data-state="critical">
-                    <strong>{texts.wrong}</strong>
-                    <ul>
-                      {faults.map(({ path, message }) => (
-                        <li key={path}>
-                          {path !== "" && <code class="mono">{path}</code>} {message}
-                        </li>
-                      ))}
-                    </ul>
-                  </div>
-                )}
-              </div>
               <button type="submit" class="button button-primary">{texts.save}</button>
-              <p class="form-status" role="status">{said}</p>
             </form>
           </section>
         )}

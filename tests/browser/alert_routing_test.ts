@@ -78,6 +78,14 @@ browserSuite("alert routing", open, {
     await save([{ ...route, matchers: [{ ...route.matchers[0], value: "Disk.*" }] }]);
     await page.getByText("Saved. Open alerts follow it already.").waitFor();
     assert.match(await page.innerText(".route-list"), /disks\s+alertname=~"Disk\.\*"/);
+    await page.fill("#route-name", "payments");
+    await page.fill("#route-matchers", "alertname=~Pay(");
+    await page.getByRole("button", { name: "Add a route" }).click();
+    await page.getByText("config.routes.1.matchers.0.value").waitFor();
+    await page.fill("#route-matchers", "alertname=~Pay.*");
+    await page.getByRole("button", { name: "Add a route" }).click();
+    await page.locator(".route-name", { hasText: "payments" }).waitFor();
+    assert.equal(JSON.parse(await page.inputValue("#routing-config")).routes.length, 2);
     await page.fill("#preview-labels", "alertname=DiskFull\nseverity=warning");
     await page.getByRole("button", { name: "Ask" }).click();
     await page.locator("[data-preview] dd", { hasText: "disks" }).waitFor();
