@@ -25,6 +25,7 @@ export class NearestNeighbours {
   readonly #means: Float64Array;
   readonly #squares: Float64Array;
   readonly #weights: Float64Array;
+  readonly #query: Float64Array;
   readonly #random: SeededRandom;
 
   constructor(width: number, seed = 1) {
@@ -33,6 +34,7 @@ export class NearestNeighbours {
     this.#means = new Float64Array(width);
     this.#squares = new Float64Array(width);
     this.#weights = new Float64Array(width);
+    this.#query = new Float64Array(width);
     this.#random = new SeededRandom(seed);
   }
 
@@ -43,13 +45,18 @@ export class NearestNeighbours {
     let first = Infinity;
     let second = Infinity;
     let third = Infinity;
-    const width = this.width;
+    const { width } = this;
+    const rows = this.#rows;
+    const weights = this.#weights;
+    const query = this.#query;
+    for (let feature = 0; feature < width; feature++) {
+      query[feature] = bounded(row[feature] as number);
+    }
     for (let index = 0, start = 0; index < size; index++, start += width) {
       let distance = 0;
-      for (let feature = 0; feature < width && distance < third; feature++) {
-        const difference = bounded(row[feature] as number) -
-          (this.#rows[start + feature] as number);
-        distance += difference * difference * (this.#weights[feature] as number);
+      for (let feature = 0; feature < width; feature++) {
+        const difference = (query[feature] as number) - (rows[start + feature] as number);
+        distance += difference * difference * (weights[feature] as number);
       }
       if (distance >= third) continue;
       if (distance < first) {
