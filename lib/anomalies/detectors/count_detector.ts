@@ -6,11 +6,13 @@ import { type ScanState, WindowScan } from "./window_scan.ts";
 
 const DAY_MS = 86_400_000;
 /** Of the level, in a whole day of buckets. */
-const DAY_RATE = 0.2;
+const DAY_RATE = 0.4;
 const MAX_LEVEL_RATE = 0.05;
 const FIRST_LEVEL_RATE = 0.02;
 const SHIFT_RATE = 0.1;
 const CLIP = 3;
+/** Dispersion on top on a day of the week that was not seen before: weekends are different. */
+const NEW_DAY_DOUBT = 0.05;
 /** After a shift the old level is remembered so long: outages end. */
 const RECALL_MS = 3 * DAY_MS;
 /** A bucket is back at the old level when it is this near to it and this far from the new one. */
@@ -60,7 +62,7 @@ export class CountDetector {
   /** Judges `x` events in the bucket that begins at `t` by what was learned before it. */
   score(x: number, t: number): CountVerdict {
     const lambda = this.expected(t, x);
-    this.#scan.judge(x, lambda);
+    this.#scan.judge(x, lambda, this.#doubt(t));
     return countVerdict(this.#scan, lambda, this.#time.at(t));
   }
 
@@ -69,7 +71,7 @@ export class CountDetector {
     if (this.#time.see(x, t)) this.#forget();
     if (this.#learned === 0) this.#level = x;
     const lambda = this.expected(t, x);
-    this.#scan.judge(x, lambda);
+    this.#scan.judge(x, lambda, this.#doubt(t));
     const shifted = this.#recall(x, t) ? false : this.#shift.see(this.#scan.z);
     const deviation = Math.sqrt(lambda + this.#scan.dispersion(0) * lambda * lambda + 0.25);
     const clipped = Math.max(lambda - CLIP * deviation, Math.min(lambda + CLIP * deviation, x));
@@ -120,6 +122,10 @@ export class CountDetector {
     detector.#scan = WindowScan.restore(state.scan);
     detector.#time = LearningTime.restore(state.time);
     return detector;
+  }
+
+  #doubt(t: number): number {
+    return this.#season.isNew(t) ? NEW_DAY_DOUBT : 0;
   }
 
   /** Whether the season was seen for a week. */

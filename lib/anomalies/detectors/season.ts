@@ -3,6 +3,8 @@ const SLOT_MS = 900_000;
 const SLOT_RATE = 0.04;
 /** Of a weekday, in a whole day of buckets. */
 const WEEKDAY_RATE = 1.2;
+/** At its first visit a weekday is learned so many times as fast. */
+const FIRST_WEEKDAY_RATE = 2;
 const MAX_WEEKDAY_RATE = 0.2;
 /** The prior of a slot: a part of the level and so many events. */
 const PRIOR_PART = 0.02;
@@ -17,6 +19,7 @@ const MAX_WEEKDAY = 20;
 export interface SeasonState {
   slots: number[];
   weekdays: number[];
+  visits: number[];
 }
 
 /**
@@ -29,19 +32,26 @@ export class Season {
   /** Averages of what was seen in each slot, then of what the level alone would have given. */
   readonly #slots: Float64Array;
   readonly #weekdays = new Float64Array(WEEKDAYS).fill(1);
-  readonly #weekdayRate: number;
+  /** Buckets learned of each weekday. */
+  readonly #visits = new Float64Array(WEEKDAYS);
+  readonly #perDay: number;
 
   constructor(bucketMs: number) {
     this.#slotMs = Math.min(DAY_MS, Math.max(SLOT_MS, bucketMs));
     this.#count = Math.max(1, Math.round(DAY_MS / this.#slotMs));
     this.#slots = new Float64Array(2 * this.#count);
-    this.#weekdayRate = Math.min(MAX_WEEKDAY_RATE, WEEKDAY_RATE * bucketMs / DAY_MS);
+    this.#perDay = DAY_MS / bucketMs;
   }
 
   /** Factor on the level at `t`. */
   factor(level: number, t: number): number {
     const weekday = this.#weekdays[weekdayOf(t)] as number;
     return weekday * this.#shape(level, this.#slotOf(t));
+  }
+
+  /** Whether nothing is known yet of the day of the week at `t`. */
+  isNew(t: number): boolean {
+    return (this.#visits[weekdayOf(t)] as number) < this.#perDay / 2;
   }
 
   /** Learns from `x` events where `lambda` were expected. */
@@ -55,18 +65,27 @@ export class Season {
     slots[slot] = seen + SLOT_RATE * (x - seen);
     slots[this.#count + slot] = plain + SLOT_RATE * (level * weekday - plain);
     if (!(level > 0)) return;
-    const changed = weekday + this.#weekdayRate * (x - lambda) / level;
+    const visits = this.#visits[day] as number;
+    const faster = visits < this.#perDay ? FIRST_WEEKDAY_RATE : 1;
+    const rate = Math.min(MAX_WEEKDAY_RATE, faster * WEEKDAY_RATE / this.#perDay);
+    const changed = weekday + rate * (x - lambda) / level;
+    this.#visits[day] = visits + 1;
     this.#weekdays[day] = Math.min(MAX_WEEKDAY, Math.max(MIN_WEEKDAY, changed));
   }
 
   save(): SeasonState {
-    return { slots: Array.from(this.#slots), weekdays: Array.from(this.#weekdays) };
+    return {
+      slots: Array.from(this.#slots),
+      weekdays: Array.from(this.#weekdays),
+      visits: Array.from(this.#visits),
+    };
   }
 
   static restore(bucketMs: number, state: SeasonState): Season {
     const season = new Season(bucketMs);
     season.#slots.set(state.slots);
     season.#weekdays.set(state.weekdays);
+    season.#visits.set(state.visits);
     return season;
   }
 

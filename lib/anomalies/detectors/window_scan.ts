@@ -7,7 +7,7 @@ const FIRST_DISPERSION = 0.02;
 const MOMENT_RATE = 0.005;
 /** Residuals are cut at so many standard deviations, in an anomaly at fewer. */
 const RESIDUAL_CLIP = 3;
-const ANOMALY_CLIP = 1.4;
+const ANOMALY_CLIP = 1.2;
 const ANOMALY_Z = 3.7;
 /** Sizes of the parts of the one typed array that is a scan's whole memory. */
 const VALUES = 2 * RING + 2 * WINDOWS.length;
@@ -38,9 +38,15 @@ export class WindowScan {
   readonly #values = new Float64Array(VALUES);
   #next = 0;
   #filled = 0;
+  /** Doubt at the bucket in hand. */
+  #doubt = 0;
 
-  /** Judges a bucket with `x` of `lambda` expected events together with those before it. */
-  judge(x: number, lambda: number): void {
+  /**
+   * Judges a bucket with `x` of `lambda` expected events together with those before it. What is not
+   * known about `lambda` itself comes as dispersion on top of that of the counts.
+   */
+  judge(x: number, lambda: number, doubt = 0): void {
+    this.#doubt = doubt;
     const values = this.#values;
     let sum = 0;
     let expected = 0;
@@ -59,7 +65,7 @@ export class WindowScan {
           expected += values[RING + position] as number;
         }
       }
-      const root = Math.sqrt(this.dispersion(index));
+      const root = Math.sqrt(this.dispersion(index) + doubt);
       const z = stabilise(sum, root) - stabilise(expected, root);
       const size = z < 0 ? -z : z;
       if (size <= best) continue;
@@ -122,9 +128,9 @@ export class WindowScan {
     return value > MIN_DISPERSION ? value : MIN_DISPERSION;
   }
 
-  /** The counts of one bucket that are `z` below and above `lambda`. */
+  /** The counts of one bucket that are `z` below and above `lambda`, at the bucket judged last. */
   band(lambda: number, z: number): [low: number, high: number] {
-    const dispersion = this.dispersion(0);
+    const dispersion = this.dispersion(0) + this.#doubt;
     const root = Math.sqrt(dispersion);
     const centre = stabilise(lambda, root);
     const invert = (value: number) => {
