@@ -7,7 +7,10 @@ export const COUNT_THRESHOLD = 5;
 export interface CountAlarmOptions {
   /** |z| that opens it. */
   openZ: number;
-  /** It closes when |z| was below this for `closeBuckets` buckets. */
+  /**
+   * It closes when |z| was below this for `closeBuckets` buckets; when a single bucket or three were
+   * loud enough, that of the last three buckets counts, as longer windows look back on what is over.
+   */
   closeZ: number;
   closeBuckets: number;
   /** Floors: so many events of difference at least, and such a part of what was expected. */
@@ -25,6 +28,8 @@ export interface CountAlarmState {
   side: number;
   spokenZ: number;
   calm: number;
+  isSharp: boolean;
+  echo: number;
   openedAt: number | null;
 }
 
@@ -37,12 +42,19 @@ const DEFAULTS: CountAlarmOptions = {
   growth: 1.5,
 };
 
+/** Buckets in which the longest window still looks back on an anomaly that is over. */
+const ECHO_BUCKETS = 24;
+
 /** Makes few alarms out of many verdicts: hysteresis, floors, and one voice for each anomaly. */
 export class CountAlarm {
   readonly #options: CountAlarmOptions;
   #side = 0;
   #spokenZ = 0;
   #calm = 0;
+  /** Whether the open alarm was loud in a short window. */
+  #isSharp = false;
+  /** Buckets left in which only a short window can open another. */
+  #echo = 0;
   #openedAt: number | null = null;
 
   constructor(options: Partial<CountAlarmOptions> = {}) {
@@ -65,8 +77,11 @@ export class CountAlarm {
     const size = Math.abs(verdict.z);
     const side = Math.sign(verdict.z);
     const loud = size >= this.#options.openZ && this.#isLarge(verdict);
+    const sharp = loud && Math.abs(verdict.recent) >= this.#options.openZ;
     if (this.#side === 0) {
-      if (!loud) return null;
+      if (this.#echo > 0) this.#echo--;
+      if (!loud || (this.#echo > 0 && !sharp)) return null;
+      this.#isSharp = sharp;
       this.#side = side;
       this.#spokenZ = size;
       this.#calm = 0;
@@ -74,9 +89,13 @@ export class CountAlarm {
       return "opened";
     }
     // What is off the other way now is another anomaly; it opens at its next bucket.
-    if (loud && side !== this.#side) return this.#close();
-    this.#calm = size < this.#options.closeZ ? this.#calm + 1 : 0;
-    if (this.#calm >= this.#options.closeBuckets) return this.#close();
+    if (loud && side !== this.#side) return this.#close(0);
+    this.#isSharp ||= sharp;
+    const left = this.#isSharp ? Math.abs(verdict.recent) : size;
+    this.#calm = left < this.#options.closeZ ? this.#calm + 1 : 0;
+    if (this.#calm >= this.#options.closeBuckets) {
+      return this.#close(this.#isSharp ? ECHO_BUCKETS : 0);
+    }
     if (!loud || size < this.#spokenZ * this.#options.growth) return null;
     this.#spokenZ = size;
     return "grew";
@@ -87,6 +106,8 @@ export class CountAlarm {
       side: this.#side,
       spokenZ: this.#spokenZ,
       calm: this.#calm,
+      isSharp: this.#isSharp,
+      echo: this.#echo,
       openedAt: this.#openedAt,
     };
   }
@@ -96,6 +117,8 @@ export class CountAlarm {
     alarm.#side = state.side;
     alarm.#spokenZ = state.spokenZ;
     alarm.#calm = state.calm;
+    alarm.#isSharp = state.isSharp;
+    alarm.#echo = state.echo;
     alarm.#openedAt = state.openedAt;
     return alarm;
   }
@@ -106,7 +129,9 @@ export class CountAlarm {
       difference >= this.#options.minChange * expected;
   }
 
-  #close(): AlarmStep {
+  #close(echo: number): AlarmStep {
+    this.#echo = echo;
+    this.#isSharp = false;
     this.#side = 0;
     this.#spokenZ = 0;
     this.#calm = 0;

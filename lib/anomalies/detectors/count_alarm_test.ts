@@ -5,6 +5,7 @@ import type { CountVerdict } from "./count_verdict.ts";
 function verdict(z: number, change: Partial<CountVerdict> = {}): CountVerdict {
   return {
     z,
+    recent: z,
     window: 1,
     observed: z > 0 ? 100 : 0,
     expected: 40,
@@ -35,6 +36,24 @@ Deno.test("CountAlarm.step() opens at 5 and closes after three calm buckets", ()
     "closed",
     null,
   ]);
+});
+
+Deno.test("CountAlarm.step() closes when it is over, not when the longest window has forgotten", () => {
+  const alarm = new CountAlarm();
+  const after = Array.from({ length: 30 }, (_, index) => verdict(9 - index / 5, { recent: 0.5 }));
+  const said = [verdict(12), ...after].map((entry, index) => alarm.step(entry, index));
+  assert.deepEqual(said.flatMap((step, index) => step === null ? [] : [[index, step]]), [
+    [0, "opened"],
+    [3, "closed"],
+  ]);
+  assert.equal(alarm.step(verdict(8), 31), "opened");
+});
+
+Deno.test("CountAlarm.step() keeps an alarm that only a long window sees until that is calm", () => {
+  const alarm = new CountAlarm();
+  const weak = [6, 5, 4, 3, 2, 2, 2].map((z) => verdict(z, { recent: 1, window: 24 }));
+  const said = weak.map((entry, index) => alarm.step(entry, index));
+  assert.deepEqual(said, ["opened", null, null, null, null, null, "closed"]);
 });
 
 Deno.test("CountAlarm.step() speaks again only when the score grew by half", () => {

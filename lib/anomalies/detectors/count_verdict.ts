@@ -7,6 +7,8 @@ export const BAND = 3;
 export interface CountVerdict {
   /** How far off, in standard deviations; negative when there was too little. */
   z: number;
+  /** The same of the last one or three buckets only: what is over no longer shows in it. */
+  recent: number;
   /** The window that deviates most, in buckets that end with this one. */
   window: number;
   /** Events in that window. */
@@ -33,6 +35,7 @@ export function countVerdict(
   const [low, high] = scan.band(lambda, BAND);
   return {
     z: scan.z,
+    recent: scan.recent,
     window: scan.window,
     observed: scan.observed,
     expected: scan.expected,

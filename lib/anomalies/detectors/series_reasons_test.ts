@@ -4,6 +4,7 @@ import { describeCount, describeGauge, timesExpected, windowStart } from "./seri
 
 const verdict: CountVerdict = {
   z: -6,
+  recent: -6,
   window: 3,
   observed: 12,
   expected: 40,

@@ -2,6 +2,8 @@
 export const WINDOWS: readonly number[] = [1, 3, 6, 12, 24];
 
 const RING = 24;
+/** Windows of this index and below end soon after what they saw. */
+const RECENT = 1;
 const MIN_DISPERSION = 0.002;
 const FIRST_DISPERSION = 0.02;
 const MOMENT_RATE = 0.005;
@@ -30,6 +32,8 @@ export interface ScanState {
 export class WindowScan {
   /** Signed score of the window that deviates most, after {@linkcode judge}. */
   z = 0;
+  /** Score of the last bucket or the last three, whichever deviates more. */
+  recent = 0;
   /** Length of that window in buckets, what happened in it and what was expected of it. */
   window = 1;
   observed = 0;
@@ -71,6 +75,7 @@ export class WindowScan {
       if (size <= best) continue;
       best = size;
       this.z = z;
+      if (index <= RECENT) this.recent = z;
       this.window = window;
       this.observed = sum;
       this.expected = expected;
