@@ -51,6 +51,13 @@ Deno.test("CountDetector does not take a stray event for the beginning of a seri
   assert.ok(verdicts.slice(2 * DAY + 1).every(({ ready, z }) => ready && Math.abs(z) < 5));
 });
 
+Deno.test("CountDetector finds a burst in a series that has an event a day", () => {
+  const detector = new CountDetector({ bucketMs: BUCKET_MS });
+  run(detector, Array.from({ length: 14 * DAY }, (_, index) => index % 300 === 7 ? 1 : 0));
+  const [verdict] = run(detector, [30], 14 * DAY);
+  assert.ok(verdict !== undefined && verdict.ready && verdict.z > 5, JSON.stringify(verdict));
+});
+
 Deno.test("CountDetector.score() finds an outage at once, signed, with what was expected", () => {
   const detector = new CountDetector({ bucketMs: BUCKET_MS });
   run(detector, counts(3, 14 * DAY, 40));

@@ -1,8 +1,12 @@
 const DAY_MS = 86_400_000;
 /** Silent so long: two rounds of the day's season. */
 export const LEARNING_MS = 2 * DAY_MS;
-/** A trace of traffic is less than so many events with a day of nothing after them. */
+/**
+ * A trace of traffic is less than so many events, and after them nothing for two days and for three times
+ * as long as they went on.
+ */
 const TRACE_EVENTS = 5;
+const SILENCE = 3;
 
 /** What is known about when a series began, as JSON. */
 export interface LearningState {
@@ -13,7 +17,7 @@ export interface LearningState {
 
 /**
  * How long a series has had traffic. A stray event two weeks before the real start must not make
- * every bucket after that start an anomaly, so a trace of traffic that a day of silence follows does
+ * every bucket after that start an anomaly, so a trace of traffic that long silence follows does
  * not count.
  */
 export class LearningTime {
@@ -24,7 +28,7 @@ export class LearningTime {
   /** Sees `count` events at `t`; says whether learning has to begin anew. */
   see(count: number, t: number): boolean {
     if (!(count > 0)) return false;
-    const trace = this.#since !== null && t - this.#lastAt > DAY_MS && this.#events < TRACE_EVENTS;
+    const trace = this.#isTrace(t);
     if (this.#since === null || trace) {
       this.#since = t;
       this.#events = 0;
@@ -38,8 +42,7 @@ export class LearningTime {
   at(t: number): { ready: boolean; readyAt: number | null } {
     if (this.#since === null) return { ready: false, readyAt: null };
     const readyAt = this.#since + LEARNING_MS;
-    const silent = this.#events < TRACE_EVENTS && t - this.#lastAt > DAY_MS;
-    if (silent) return { ready: false, readyAt: null };
+    if (this.#isTrace(t)) return { ready: false, readyAt: null };
     return t >= readyAt ? { ready: true, readyAt: null } : { ready: false, readyAt };
   }
 
@@ -53,5 +56,11 @@ export class LearningTime {
     time.#lastAt = state.lastAt;
     time.#events = state.events;
     return time;
+  }
+
+  #isTrace(t: number): boolean {
+    if (this.#since === null || this.#events >= TRACE_EVENTS) return false;
+    const silence = t - this.#lastAt;
+    return silence >= LEARNING_MS && silence > SILENCE * (this.#lastAt - this.#since);
   }
 }
