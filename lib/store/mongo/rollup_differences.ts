@@ -10,13 +10,13 @@ import {
 } from "./rollup_rows.ts";
 
 const MAX_REPORTED = 20;
-/** What begins a cell: periods of rows, and slots (`s`). */
-const TRUNCATIONS: Record<Granularity | "s", Document | null> = {
-  m: { unit: "minute" },
-  f: { unit: "minute", binSize: 5 },
-  s: { unit: "minute", binSize: SLOT_MS / 60_000 },
-  h: { unit: "hour" },
-  d: { unit: "day" },
+/** Length of a cell: periods of rows, and slots (`s`); `null` is all time. */
+const CELL_MS: Record<Granularity | "s", number | null> = {
+  m: 60_000,
+  f: 5 * 60_000,
+  s: SLOT_MS,
+  h: 3_600_000,
+  d: 86_400_000,
   a: null,
 };
 
@@ -81,11 +81,11 @@ export async function findRollupDifferences(collections: EventCollections): Prom
 function cellsOfEvent(): Document {
   const cells = ROLLUP_DIMENSIONS.flatMap((dimension) => {
     const cellOf = (granularity: Granularity | "s", extremes: boolean) => {
-      const truncation = TRUNCATIONS[granularity];
+      const cellMs = CELL_MS[granularity];
       const cell = {
         granularity: { $literal: granularity },
         dimension: { $literal: dimension },
-        start: truncation === null ? null : { $dateTrunc: { date: "$timestamp", ...truncation } },
+        start: cellMs === null ? null : startOfCell(cellMs),
         key: dimension === "all" ? { $literal: "" } : `$${dimension}`,
         extremes: { $literal: extremes },
       };
@@ -98,6 +98,14 @@ function cellsOfEvent(): Document {
     ]);
   });
   return { $filter: { input: cells, as: "cell", cond: { $ne: ["$$cell", null] } } };
+}
+
+/**
+ * Start of the UTC period that holds an event's time. By arithmetic, as DocumentDB 0.108's
+ * `$dateTrunc` rounds a day's second half up to the next day.
+ */
+function startOfCell(cellMs: number): Document {
+  return { $subtract: ["$timestamp", { $mod: [{ $toLong: "$timestamp" }, cellMs] }] };
 }
 
 /** What roll-ups keep, one document a cell, with its numbers taken away. */
