@@ -78,9 +78,7 @@ function sentence({ kind, facts }: Addend, record: RecordInput, user: string): s
       }`;
     case "combination": {
       const feature = String(facts.feature ?? "");
-      return `The whole is rare: ${
-        plainNumber(number("oddness"))
-      } of 12.5 by forest and neighbours` +
+      return `The whole is rare: ${plainNumber(number("oddness"))} of 12 by forest and neighbours` +
         (feature === "" ? "" : `, mostly for its ${feature}`);
     }
   }

@@ -33,7 +33,7 @@ export class RowDetector {
     this.#neighbours = new NearestNeighbours(width, (options.seed ?? 1) + 1);
   }
 
-  /** From 0 for the most ordinary to 12.5, by what was learned before the row. */
+  /** From 0 for the most ordinary to about 12, by what was learned before the row. */
   score(row: ArrayLike<number>): number {
     const { depth, distance } = this.#look(row);
     this.#scored = { row, depth, distance };

@@ -9,13 +9,16 @@ export class ScoreRank {
   #next = 0;
   #size = 0;
 
-  /** -ln(1 - rank + 0.002): 0 for the most ordinary, 6.2 for the oddest. */
+  /**
+   * -ln(1 - rank + 0.002): 0 for the most ordinary, 5.8 for the oddest. One score below and one above all
+   * are thought of, so that the first few do not find each other odd.
+   */
   surprise(score: number): number {
     if (this.#size === 0) return 0;
     const below = this.#position(score);
     let equal = below;
     while (equal < this.#size && this.#sorted[equal] === score) equal++;
-    const rank = (below + (equal - below) / 2) / this.#size;
+    const rank = (below + (equal - below) / 2 + 1) / (this.#size + 2);
     return Math.max(0, -Math.log(1 - rank + FLOOR));
   }
 
