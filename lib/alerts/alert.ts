@@ -12,6 +12,9 @@ export type AlertState = typeof ALERT_STATES[number];
 const time = z.string().max(30);
 const texts = z.record(z.string(), z.string());
 
+/** `ruleId` of alerts that another system evaluates; no rule of one's own fires or ends them. */
+export const EXTERNAL_RULE_ID = "alertmanager";
+
 export const alertSchema = z.object({
   ruleId: z.string(),
   /** The rule's name. */

@@ -93,7 +93,13 @@ Deno.test("a token session: login, me, refresh, logout", async () => {
     assert.equal(me.status, 200);
     const { user, permissions } = await me.json();
     assert.equal(user.email, email);
-    assert.deepEqual(permissions, ["events:read", "analytics:read", "live:read"]);
+    assert.deepEqual(permissions, [
+      "events:read",
+      "analytics:read",
+      "live:read",
+      "anomalies:read",
+      "alerts:read",
+    ]);
 
     const refreshed = await app.post("/api/v1/auth/refresh", { refreshToken: pair.refreshToken });
     assert.equal(refreshed.status, 200);

@@ -1,12 +1,9 @@
 import type { Collection, Stored } from "../../store/collections.ts";
 import { DuplicateError, type Store } from "../../store/store.ts";
-import { type Alert, ALERTS } from "../alert.ts";
+import { type Alert, ALERTS, EXTERNAL_RULE_ID } from "../alert.ts";
 import type { AlertRouter } from "../alert_router.ts";
 import { type AlertmanagerInput, severityOf } from "./alertmanager_input.ts";
 import { externalFingerprint } from "./external_fingerprint.ts";
-
-/** `ruleId` of alerts that another system evaluates. */
-export const EXTERNAL_RULE_ID = "alertmanager";
 
 /** What a delivery changed. */
 export interface ReceivedAlerts {
