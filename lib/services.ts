@@ -1,5 +1,6 @@
 import type { Registry } from "prom-client";
 import { AlertRoutingWorker } from "@/workers/alert_routing.ts";
+import { ExpenseWorker } from "@/workers/expenses.ts";
 import { AlertRouting } from "./alerts/routing/alert_routing.ts";
 import { NoChannels } from "./alerts/routing/outgoing.ts";
 import { Analytics } from "./analytics/analytics.ts";
@@ -10,6 +11,7 @@ import type { SequencedEvent } from "./events/event.ts";
 import { EventService } from "./events/event_service.ts";
 import { Ingest } from "./events/ingest.ts";
 import { WebhookVerifier } from "./events/standard_webhooks.ts";
+import { RecordScoring } from "./expenses/record_scoring.ts";
 import { RateLimiter } from "./http/rate_limiter.ts";
 import { LiveHub } from "./live/hub.ts";
 import { KpiPublisher } from "./live/kpi_publisher.ts";
@@ -42,6 +44,7 @@ export interface Services {
   dashboard: DashboardSource;
   alertRouting: AlertRouting;
   alertRoutingWorker: AlertRoutingWorker;
+  expenseWorker: ExpenseWorker;
   rateLimiter: RateLimiter;
   health: Health;
   /** Ends reading the commits of other instances. */
@@ -67,8 +70,13 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     registry,
   });
   const kpis = new KpiPublisher({ hub, logger, summary: (range) => store.events.summary(range) });
+  const expenseWorker = new ExpenseWorker(
+    new RecordScoring({ store, onScored: () => kpis.touch() }),
+    logger,
+  );
   const publish = (events: readonly SequencedEvent[]) => {
     hub.publishEvents(events);
+    expenseWorker.wake();
     kpis.touch();
   };
   // Where other instances write too, the store's own order of commits decides what is live next.
@@ -133,6 +141,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     dashboard: { events: store.events, liveSequence: () => hub.seq, now: Date.now },
     alertRouting,
     alertRoutingWorker: new AlertRoutingWorker(alertRouting, logger),
+    expenseWorker,
     rateLimiter: new RateLimiter(config),
     health,
     stopFollowing: async () => {
@@ -148,11 +157,12 @@ function pageAddress({ publicUrl, host, port }: Config): string {
   return publicUrl ?? `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
 }
 
-/** Begins the background work: jobs, the inbox and messages about alerts. */
+/** Begins the background work: jobs, the inbox, messages about alerts and scores of records. */
 export async function startServices(services: Services): Promise<void> {
   await services.jobs.start();
   services.inbox.start();
   services.alertRoutingWorker.start();
+  services.expenseWorker.start();
 }
 
 /** Ends everything in the order that loses nothing: intake, live readers, jobs, store. */
@@ -164,6 +174,7 @@ export async function stopServices(services: Services): Promise<void> {
   hub.stop();
   await live.stop();
   await services.alertRoutingWorker.stop();
+  await services.expenseWorker.stop();
   await Promise.all([inbox.stop(DRAIN_MS), jobs.stop(DRAIN_MS)]);
   jobs.close();
   await store.close();

@@ -8,16 +8,17 @@ type LeaseRow = z.infer<typeof leaseSchema>;
 export const ALERT_LEASES: CollectionSpec<LeaseRow> = { name: "alert_leases", schema: leaseSchema };
 
 const LEASE_MS = 10_000;
-const LEASE_ID = "alert_routing";
 
-/** Lets one process at a time send messages, where several share a database. */
+/** Lets one process at a time do a piece of work, where several share a database. */
 export class Lease {
   readonly #rows: Collection<LeaseRow>;
   readonly #now: () => number;
   readonly #holder: string;
+  readonly #id: string;
   #until = 0;
 
-  constructor(store: Store, now: () => number) {
+  constructor(store: Store, now: () => number, id = "alert_routing") {
+    this.#id = id;
     this.#rows = store.collection(ALERT_LEASES);
     this.#now = now;
     // An embedded store has one process, which after a crash need not wait for itself.
@@ -30,8 +31,8 @@ export class Lease {
     if (this.#until - now > LEASE_MS / 2) return true;
     const until = new Date(now + LEASE_MS).toISOString();
     const fields = { holder: this.#holder, until };
-    const isOurs = await this.#rows.patch(LEASE_ID, fields, { holder: this.#holder }) ??
-      await this.#rows.patch(LEASE_ID, fields, { until: { lte: new Date(now).toISOString() } }) ??
+    const isOurs = await this.#rows.patch(this.#id, fields, { holder: this.#holder }) ??
+      await this.#rows.patch(this.#id, fields, { until: { lte: new Date(now).toISOString() } }) ??
       await this.#first(fields);
     this.#until = isOurs === null ? 0 : now + LEASE_MS;
     return isOurs !== null;
@@ -41,15 +42,15 @@ export class Lease {
   async release(): Promise<void> {
     if (this.#until === 0) return;
     this.#until = 0;
-    await this.#rows.patch(LEASE_ID, { until: new Date(0).toISOString() }, {
+    await this.#rows.patch(this.#id, { until: new Date(0).toISOString() }, {
       holder: this.#holder,
     });
   }
 
   async #first(fields: LeaseRow): Promise<LeaseRow | null> {
-    if (await this.#rows.get(LEASE_ID) !== null) return null;
+    if (await this.#rows.get(this.#id) !== null) return null;
     try {
-      return await this.#rows.insert({ ...fields, id: LEASE_ID });
+      return await this.#rows.insert({ ...fields, id: this.#id });
     } catch (error) {
       if (!(error instanceof DuplicateError)) throw error;
       return null;
