@@ -7,7 +7,7 @@ import { hasHour, hourOf, learnPace, newUserPace, paceAt, type UserPace } from "
 /** Groups, users and pairs of user and merchant that are remembered at most. */
 const MAX_GROUPS = 200_000;
 const MAX_USERS = 100_000;
-const MAX_PAIRS = 200_000;
+const MAX_PAIRS = 500_000;
 const PACE_RATE = 0.001;
 const NORMAL_TIMES = 3;
 
