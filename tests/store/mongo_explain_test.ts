@@ -45,12 +45,19 @@ function readsOf(explanation: Document): unknown[] {
   return reads;
 }
 
-/** Names of the stages that a plan has, at any depth. */
+/**
+ * Names of the stages that a plan has, at any depth. DocumentDB 0.108 walks the index of ids in full
+ * where it has no other one: documents are then chosen after reading (`runtimeFilterSet`).
+ */
 function stagesOf(plan: unknown): string[] {
   if (plan === null || typeof plan !== "object") return [];
-  return Object.entries(plan).flatMap(([name, value]) =>
+  const { runtimeFilterSet, inputStage } = plan as Document;
+  const isWalk = runtimeFilterSet !== undefined && inputStage?.indexName === "_id_" &&
+    inputStage.direction === undefined && inputStage.indexFilterSet === undefined;
+  const nested = Object.entries(plan).flatMap(([name, value]) =>
     name === "stage" && typeof value === "string" ? [value] : stagesOf(value)
   );
+  return isWalk ? ["COLLSCAN", ...nested] : nested;
 }
 
 /** What can be explained everywhere: for a write, the search for what it writes. */

@@ -161,13 +161,17 @@ export class MongoCollection<T> implements Collection<T> {
         const set = Object.fromEntries(
           Object.entries(parsed).filter(([name]) => Object.hasOwn(given, name)),
         );
-        const changed = await collection.findOneAndUpdate(
+        const updatedAt = new Date().toISOString();
+        // Not findOneAndUpdate: some servers then do not say which unique key is taken.
+        const { matchedCount } = await collection.updateOne(
           // The whole document was checked as it was read, so it must still be that one.
           { $and: [filter, { version }] },
-          { $set: { ...set, updatedAt: new Date().toISOString() }, $inc: { version: 1 } },
-          { ...options, returnDocument: "after" },
+          { $set: { ...set, updatedAt }, $inc: { version: 1 } },
+          options,
         );
-        if (changed !== null) return this.#decode(changed);
+        if (matchedCount === 1) {
+          return this.#decode({ ...current, ...set, version: version + 1, updatedAt });
+        }
       }
       if (this.#transaction === undefined) throw new ConflictError(this.#spec.name, id);
       throw new LostRaceError(`${this.#spec.name}/${id} is changed all the time`);
