@@ -1,13 +1,13 @@
 import { parseArgs } from "node:util";
 import { loadConfig } from "@/lib/config.ts";
-import { BURST, Simulator } from "@/lib/sample/simulator.ts";
+import { BURST, EXPENSE_PAUSE_MS, Simulator } from "@/lib/sample/simulator.ts";
 import { loadSecrets } from "@/lib/secrets.ts";
 import { positiveNumber, wholeNumber } from "./arguments.ts";
 import { say } from "./progress.ts";
 
 const REPORT_MS = 10_000;
 
-/** Live traffic: `deno task simulate --rate 5 --url http://127.0.0.1:8000 [--burst error]`. */
+/** Live traffic: `deno task simulate --rate 5 --url http://127.0.0.1:8000 [--burst error | --expenses]`. */
 async function main(): Promise<void> {
   const config = loadConfig();
   const { values } = parseArgs({
@@ -17,6 +17,7 @@ async function main(): Promise<void> {
       url: { type: "string", default: `http://${config.host}:${config.port}` },
       seed: { type: "string", default: "7" },
       burst: { type: "string" },
+      expenses: { type: "boolean", default: false },
     },
   });
   if (values.burst !== undefined && values.burst !== "error") {
@@ -35,9 +36,12 @@ async function main(): Promise<void> {
     say(`Sending ${BURST.events} errors of ${BURST.region} to ${values.url}`);
     await simulator.burst(stop.signal);
   } else {
-    say(`Sending about ${values.rate} events a second to ${values.url}; Ctrl-C stops`);
+    const what = values.expenses
+      ? `one expense every ${EXPENSE_PAUSE_MS / 1000} seconds`
+      : `about ${values.rate} events a second`;
+    say(`Sending ${what} to ${values.url}; Ctrl-C stops`);
     const timer = setInterval(() => say(`${simulator.accepted} accepted`), REPORT_MS);
-    await simulator.run(stop.signal);
+    await (values.expenses ? simulator.expenses(stop.signal) : simulator.run(stop.signal));
     clearInterval(timer);
   }
   say(`${simulator.accepted} events accepted`);

@@ -16,6 +16,9 @@ export interface SimulatorOptions {
 /** A burst of failures of one region, as `--burst error` sends it. */
 export const BURST = { events: 120, perSecond: 12, region: "SP" } as const;
 
+/** Pause between the expenses of `--expenses`. */
+export const EXPENSE_PAUSE_MS = 2_000;
+
 const PEOPLE = 240;
 /** Each event is tried again with the same id until it is accepted, as good senders do. */
 const RETRY_MS = [200, 1000, 5000];
@@ -45,6 +48,14 @@ export class Simulator {
       const perSecond = this.#options.rate * Math.min(2, Math.max(0.4, rhythm(Date.now())));
       await pause(-Math.log(1 - this.#shop.random.next()) * 1000 / perSecond, signal);
       if (!signal.aborted) void this.#send(this.#shop.draft(), signal);
+    }
+  }
+
+  /** Sends one expense every two seconds, an odd one now and then, until the signal ends it. */
+  async expenses(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.#send(this.#shop.draft("expense"), signal);
+      await pause(EXPENSE_PAUSE_MS, signal);
     }
   }
 

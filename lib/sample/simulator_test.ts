@@ -36,3 +36,21 @@ Deno.test("Simulator signs its events and tries a refused one again with the sam
   assert.deepEqual(problems, ["answered 503: busy"]);
   assert.ok(simulator.accepted >= 1);
 });
+
+Deno.test("Simulator.expenses() sends an expense with user, amount, category and merchant", async () => {
+  const stop = new AbortController();
+  const bodies: Record<string, unknown>[] = [];
+  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, async (request) => {
+    bodies.push(await request.json());
+    stop.abort();
+    return new Response("{}", { status: 202 });
+  });
+  const url = `http://127.0.0.1:${server.addr.port}`;
+  const simulator = new Simulator({ url, secret: SECRET, rate: 1, seed: 1 });
+  await simulator.expenses(stop.signal);
+  await server.shutdown();
+  const { type, value, metadata } = bodies[0] ?? {};
+  assert.equal(type, "expense");
+  assert.ok(typeof value === "number" && value > 0);
+  assert.deepEqual(Object.keys(metadata as object), ["merchant", "category", "region"]);
+});
