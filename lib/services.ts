@@ -11,6 +11,7 @@ import type { SequencedEvent } from "./events/event.ts";
 import { EventService } from "./events/event_service.ts";
 import { Ingest } from "./events/ingest.ts";
 import { WebhookVerifier } from "./events/standard_webhooks.ts";
+import { ExpenseFeedback } from "./expenses/expense_feedback.ts";
 import { RecordScoring } from "./expenses/record_scoring.ts";
 import { RateLimiter } from "./http/rate_limiter.ts";
 import { LiveHub } from "./live/hub.ts";
@@ -44,6 +45,7 @@ export interface Services {
   dashboard: DashboardSource;
   alertRouting: AlertRouting;
   alertRoutingWorker: AlertRoutingWorker;
+  expenseFeedback: ExpenseFeedback;
   expenseWorker: ExpenseWorker;
   rateLimiter: RateLimiter;
   health: Health;
@@ -141,6 +143,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     dashboard: { events: store.events, liveSequence: () => hub.seq, now: Date.now },
     alertRouting,
     alertRoutingWorker: new AlertRoutingWorker(alertRouting, logger),
+    expenseFeedback: new ExpenseFeedback(store),
     expenseWorker,
     rateLimiter: new RateLimiter(config),
     health,

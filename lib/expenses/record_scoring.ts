@@ -2,6 +2,7 @@ import { Lease } from "../alerts/routing/lease.ts";
 import { RecordDetector } from "../anomalies/detectors/record_detector.ts";
 import type { SequencedEvent } from "../events/event.ts";
 import type { Store } from "../store/store.ts";
+import { ExpenseFeedback } from "./expense_feedback.ts";
 import { EXPENSE, recordOfEvent } from "./record_of_event.ts";
 import { withVerdict } from "./scored_metadata.ts";
 import { ScoringSnapshots, type Snapshot } from "./scoring_snapshot.ts";
@@ -31,6 +32,7 @@ export class RecordScoring {
   readonly #now: () => number;
   readonly #lease: Lease;
   readonly #snapshots: ScoringSnapshots;
+  readonly #feedback: ExpenseFeedback;
   #current: Snapshot | null = null;
   #savedCursor = 0;
   #savedAt = 0;
@@ -41,6 +43,7 @@ export class RecordScoring {
     this.#now = now;
     this.#lease = new Lease(store, now, "record_scoring");
     this.#snapshots = new ScoringSnapshots(store);
+    this.#feedback = new ExpenseFeedback(store);
   }
 
   /** Judges the next batch. @returns whether there may be more. */
@@ -59,6 +62,7 @@ export class RecordScoring {
       throw error;
     }
     current.cursor = events.at(-1)?.seq ?? current.cursor;
+    await this.#hear(current.detector);
     if (this.#now() - this.#savedAt >= SAVE_MS) await this.save();
     return events.length === BATCH;
   }
@@ -81,6 +85,21 @@ export class RecordScoring {
     if (this.#current !== null && await this.#lease.hold()) await this.save();
     this.#current = null;
     await this.#lease.release();
+  }
+
+  /** Feedback counts as heard only when the state that knows it is stored. */
+  async #hear(detector: RecordDetector): Promise<void> {
+    const waiting = await this.#feedback.waiting();
+    if (waiting.length === 0) return;
+    for (const { id, verdict } of waiting) {
+      const event = verdict === "normal" ? await this.#store.events.get(id) : null;
+      const record = event === null ? null : recordOfEvent(event);
+      if (record !== null) detector.markNormal(record);
+    }
+    this.#savedCursor = -1;
+    await this.save();
+    if (this.#current === null) return;
+    await Promise.all(waiting.map(({ id, verdict }) => this.#feedback.applied(id, verdict)));
   }
 
   async #read(): Promise<Snapshot> {

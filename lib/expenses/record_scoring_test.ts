@@ -3,6 +3,7 @@ import type { Event } from "../events/event.ts";
 import { openSqliteStore } from "../store/sqlite/sqlite_store.ts";
 import type { Store } from "../store/store.ts";
 import { seededRandom } from "../sample/random.ts";
+import { ExpenseFeedback } from "./expense_feedback.ts";
 import { RecordScoring } from "./record_scoring.ts";
 
 const BEGIN = Date.UTC(2026, 0, 5, 12);
@@ -103,4 +104,23 @@ Deno.test("RecordScoring.tick() replaces a score that a sender made up", async (
     await judgeAll(scoringOf(store));
     assert.equal("trusted" in ((await anomalies(store))[0] as object), false);
   });
+});
+
+Deno.test("RecordScoring.tick() hears feedback once, also over a restart, and later scores are lower", async () => {
+  const scoreAfter = async (verdict: "normal" | null): Promise<number> => {
+    let score = NaN;
+    await withStore(async (store) => {
+      await store.events.append([...history(200), record(200, 400)]);
+      await judgeAll(scoringOf(store));
+      const feedback = new ExpenseFeedback(store);
+      if (verdict !== null) await feedback.give("expense-200", verdict, "bia");
+      await judgeAll(scoringOf(store));
+      assert.deepEqual(await feedback.waiting(), []);
+      await store.events.append([record(240, 380)]);
+      await judgeAll(scoringOf(store));
+      score = (await anomalies(store) as Verdict[]).at(-1)!.score;
+    });
+    return score;
+  };
+  assert.ok(await scoreAfter("normal") < await scoreAfter(null));
 });

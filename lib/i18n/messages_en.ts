@@ -1,10 +1,12 @@
 import { adminEn } from "./messages_en_admin.ts";
 import { alertRoutingEn } from "./messages_en_alert_routing.ts";
+import { expensesEn } from "./messages_en_expenses.ts";
 
 /** The English texts; its type is what every other language must fill. */
 export const en = {
   ...adminEn,
   ...alertRoutingEn,
+  ...expensesEn,
   app: {
     skip: "Skip to content",
     theme: "Theme",
@@ -19,6 +21,7 @@ export const en = {
     label: "Main",
     dashboard: "Dashboard",
     events: "Events",
+    expenses: "Expenses",
     queue: "Queue",
     keys: "API keys",
     users: "Users",

@@ -1,10 +1,12 @@
 import type { Messages } from "./messages_en.ts";
 import { adminPtBR } from "./messages_pt_br_admin.ts";
 import { alertRoutingPtBR } from "./messages_pt_br_alert_routing.ts";
+import { expensesPtBR } from "./messages_pt_br_expenses.ts";
 
 export const ptBR: Messages = {
   ...adminPtBR,
   ...alertRoutingPtBR,
+  ...expensesPtBR,
   app: {
     skip: "Ir para o conteúdo",
     theme: "Tema",
@@ -19,6 +21,7 @@ export const ptBR: Messages = {
     label: "Principal",
     dashboard: "Painel",
     events: "Eventos",
+    expenses: "Despesas",
     queue: "Fila",
     keys: "Chaves",
     users: "Usuários",

@@ -1,0 +1,48 @@
+import type { Messages } from "./messages_en.ts";
+
+export const expensesPtBR: Pick<Messages, "expenses"> = {
+  expenses: {
+    title: "Despesas",
+    explain:
+      "Cada despesa é comparada com o que é comum para o usuário, a categoria e o estabelecimento.",
+    add: "Adicionar uma despesa",
+    save: "Salvar despesa",
+    saved: "A despesa foi salva. A pontuação chega em cerca de um segundo.",
+    thanks: "Obrigado. As próximas pontuações levam isso em conta.",
+    list: "Últimas despesas",
+    none: "Ainda não há despesas. Adicione a primeira pelo formulário.",
+    period: "Últimos 30 dias",
+    total: "Total",
+    count: "Despesas",
+    average: "Média",
+    byCategory: "Por categoria, últimos 30 dias",
+    time: "Horário",
+    score: "Pontuação",
+    reasons: "Motivos",
+    waiting: "Ainda sem pontuação",
+    flagged: "Incomum",
+    normal: "Isto é normal",
+    unusual: "Incomum, obrigado",
+    saidNormal: "Marcada como normal",
+    saidUnusual: "Confirmada como incomum",
+    older: "Mais antigas",
+    newest: "Mais recentes",
+    pages: "Páginas de despesas",
+    fields: {
+      amount: "Valor",
+      category: "Categoria",
+      merchant: "Estabelecimento",
+      userId: "Usuário",
+      date: "Data",
+      note: "Observação",
+    },
+    wrong: {
+      amount: "Escreva um valor acima de 0, como 1.234,56",
+      category: "Informe uma categoria",
+      merchant: "Use no máximo 256 caracteres",
+      userId: "Informe o usuário, com no máximo 128 caracteres",
+      date: "Informe uma data que não esteja no futuro",
+      note: "Use no máximo 1000 caracteres",
+    },
+  },
+};

@@ -1,0 +1,97 @@
+import type { ExpenseRow } from "../../expenses/expense_board.ts";
+import { FEEDBACK_VERDICTS } from "../../expenses/expense_feedback.ts";
+import type { Formatter } from "../../i18n/format.ts";
+import type { Messages } from "../../i18n/messages.ts";
+
+export interface ExpenseTableProps {
+  rows: readonly ExpenseRow[];
+  mayWrite: boolean;
+  texts: Messages["expenses"];
+  format: Formatter;
+}
+
+/** Expenses with their scores, why, and what people said of them. */
+export function ExpenseTable({ rows, mayWrite, texts, format }: ExpenseTableProps) {
+  return (
+    <div class="table-box">
+      <table class="table table-cards">
+        <thead>
+          <tr>
+            <th scope="col" aria-sort="descending">{texts.time}</th>
+            <th scope="col">{texts.fields.userId}</th>
+            <th scope="col">{texts.fields.category}</th>
+            <th scope="col">{texts.fields.merchant}</th>
+            <th scope="col" class="number">{texts.fields.amount}</th>
+            <th scope="col" class="number">{texts.score}</th>
+            <th scope="col">{texts.reasons}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.id}>
+              <td>
+                <a href={`/events/${encodeURIComponent(row.id)}`}>
+                  <time dateTime={row.timestamp}>{format.dateTime(row.timestamp)}</time>
+                </a>
+              </td>
+              <td>{row.userId}</td>
+              <td>{row.category}</td>
+              <td>{row.merchant}</td>
+              <td class="number">{row.amount === null ? "" : format.money(row.amount)}</td>
+              <td class="number">
+                {row.anomaly === null ? "–" : format.percent(row.anomaly.score)}
+              </td>
+              <td>
+                <Reasons row={row} texts={texts} format={format} />
+                {row.anomaly?.flagged === true && (
+                  <Feedback row={row} mayWrite={mayWrite} texts={texts} />
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Reasons({ row: { anomaly }, texts, format }: {
+  row: ExpenseRow;
+  texts: Messages["expenses"];
+  format: Formatter;
+}) {
+  if (anomaly === null) return <span class="muted">{texts.waiting}</span>;
+  return (
+    <>
+      {anomaly.flagged && <span class="badge">{texts.flagged}</span>}
+      <ul class="plain-list">
+        {anomaly.reasons.map(({ text, share }) => (
+          <li key={text}>
+            {text} <span class="muted">({format.percent(share / 100)})</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Feedback({ row, mayWrite, texts }: {
+  row: ExpenseRow;
+  mayWrite: boolean;
+  texts: Messages["expenses"];
+}) {
+  if (row.feedback !== null) {
+    return <p class="muted">{row.feedback === "normal" ? texts.saidNormal : texts.saidUnusual}</p>;
+  }
+  if (!mayWrite) return null;
+  return (
+    <form method="post" action="/expenses">
+      <input type="hidden" name="feedbackFor" value={row.id} />
+      {FEEDBACK_VERDICTS.map((verdict) => (
+        <button key={verdict} type="submit" class="button" name="verdict" value={verdict}>
+          {texts[verdict]}
+        </button>
+      ))}
+    </form>
+  );
+}
