@@ -16,6 +16,7 @@ const STYLESHEETS = [
   "feed",
   "admin",
   "alert_routing",
+  "expenses",
 ];
 
 export default function App({ Component, state }: PageProps<unknown, State>) {

@@ -12,6 +12,7 @@ const SIGNED_IN = [
   "/events?type=purchase&minValue=1",
   "/events?minValue=x",
   "/events/sale-1",
+  "/expenses",
   "/alerts/silences",
   "/alerts/routing",
   "/queue",

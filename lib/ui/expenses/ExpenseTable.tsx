@@ -14,7 +14,7 @@ export interface ExpenseTableProps {
 export function ExpenseTable({ rows, mayWrite, texts, format }: ExpenseTableProps) {
   return (
     <div class="table-box">
-      <table class="table table-cards">
+      <table class="table table-cards expense-table">
         <thead>
           <tr>
             <th scope="col" aria-sort="descending">{texts.time}</th>
@@ -34,14 +34,14 @@ export function ExpenseTable({ rows, mayWrite, texts, format }: ExpenseTableProp
                   <time dateTime={row.timestamp}>{format.dateTime(row.timestamp)}</time>
                 </a>
               </td>
-              <td>{row.userId}</td>
-              <td>{row.category}</td>
-              <td>{row.merchant}</td>
+              <td class="cell-name">{row.userId}</td>
+              <td class="cell-name">{row.category}</td>
+              <td class="cell-name">{row.merchant}</td>
               <td class="number">{row.amount === null ? "" : format.money(row.amount)}</td>
               <td class="number">
                 {row.anomaly === null ? "–" : format.percent(row.anomaly.score)}
               </td>
-              <td>
+              <td class="cell-reasons">
                 <Reasons row={row} texts={texts} format={format} />
                 {row.anomaly?.flagged === true && (
                   <Feedback row={row} mayWrite={mayWrite} texts={texts} />
