@@ -31,7 +31,11 @@ import * as $api_v1_auth_refresh from "./routes/api/v1/auth/refresh.ts";
 import * as $api_v1_auth_register from "./routes/api/v1/auth/register.ts";
 import * as $api_v1_auth_users_id_ from "./routes/api/v1/auth/users/[id].ts";
 import * as $api_v1_auth_users_index from "./routes/api/v1/auth/users/index.ts";
+import * as $api_v1_channels_id_index from "./routes/api/v1/channels/[id]/index.ts";
+import * as $api_v1_channels_id_test from "./routes/api/v1/channels/[id]/test.ts";
+import * as $api_v1_channels_index from "./routes/api/v1/channels/index.ts";
 import * as $api_v1_dashboard from "./routes/api/v1/dashboard.ts";
+import * as $api_v1_deliveries_index from "./routes/api/v1/deliveries/index.ts";
 import * as $api_v1_events_id_ from "./routes/api/v1/events/[id].ts";
 import * as $api_v1_events_export from "./routes/api/v1/events/export.ts";
 import * as $api_v1_events_index from "./routes/api/v1/events/index.ts";
@@ -108,7 +112,11 @@ const manifest = {
     "./routes/api/v1/auth/register.ts": $api_v1_auth_register,
     "./routes/api/v1/auth/users/[id].ts": $api_v1_auth_users_id_,
     "./routes/api/v1/auth/users/index.ts": $api_v1_auth_users_index,
+    "./routes/api/v1/channels/[id]/index.ts": $api_v1_channels_id_index,
+    "./routes/api/v1/channels/[id]/test.ts": $api_v1_channels_id_test,
+    "./routes/api/v1/channels/index.ts": $api_v1_channels_index,
     "./routes/api/v1/dashboard.ts": $api_v1_dashboard,
+    "./routes/api/v1/deliveries/index.ts": $api_v1_deliveries_index,
     "./routes/api/v1/events/[id].ts": $api_v1_events_id_,
     "./routes/api/v1/events/export.ts": $api_v1_events_export,
     "./routes/api/v1/events/index.ts": $api_v1_events_index,

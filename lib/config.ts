@@ -20,9 +20,13 @@ const environmentSchema = z.object({
   PUBLIC_URL: optionalText.pipe(z.url({ protocol: /^https?$/ }).optional()),
   ALLOWED_ORIGINS: list,
   TRUSTED_PROXIES: list,
+  OUTGOING_ALLOW: list,
   MONGODB_URI: optionalText,
   MONGODB_DATABASE: z.string().trim().min(1).default("vigia"),
   JWT_SECRET: optionalText.pipe(z.string().min(32).optional()),
+  CHANNEL_KEYS: list.pipe(
+    z.array(z.string().regex(/^[A-Za-z0-9+/]{43}=$/, "32 bytes in base64, separated by commas")),
+  ),
   WEBHOOK_SECRET: optionalText.pipe(
     z.string().regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, "whsec_ and 24 to 64 bytes in base64")
       .optional(),
@@ -49,9 +53,13 @@ export interface Config {
   allowedOrigins: string[];
   /** Peer addresses whose `X-Forwarded-For` is believed. */
   trustedProxies: string[];
+  /** Hosts, addresses and ranges that channels may call though they are not of the public internet. */
+  outgoingAllow: string[];
   mongodb: { uri: string; database: string } | undefined;
   jwtSecret: string | undefined;
   webhookSecret: string | undefined;
+  /** Keys of the channels' secrets, the one that seals first. */
+  channelKeys: string[];
   openai: { apiKey: string; baseUrl: string | undefined; model: string | undefined } | undefined;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   admin: { email: string; password: string } | undefined;
@@ -94,11 +102,13 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     publicUrl: env.PUBLIC_URL?.replace(/\/+$/, ""),
     allowedOrigins: env.ALLOWED_ORIGINS,
     trustedProxies: env.TRUSTED_PROXIES,
+    outgoingAllow: env.OUTGOING_ALLOW,
     mongodb: env.MONGODB_URI === undefined
       ? undefined
       : { uri: env.MONGODB_URI, database: env.MONGODB_DATABASE },
     jwtSecret: env.JWT_SECRET,
     webhookSecret: env.WEBHOOK_SECRET,
+    channelKeys: env.CHANNEL_KEYS,
     openai: env.OPENAI_API_KEY === undefined ? undefined : {
       apiKey: env.OPENAI_API_KEY,
       baseUrl: env.OPENAI_BASE_URL,

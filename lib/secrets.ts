@@ -7,6 +7,8 @@ export interface Secrets {
   jwtSecret: string;
   /** Verifies incoming webhooks: `whsec_` and base64, as Standard Webhooks writes it. */
   webhookSecret: string;
+  /** Seal the secrets of channels: 32 bytes in base64 each; the first seals, all of them open. */
+  channelKeys: [string, ...string[]];
 }
 
 function randomBase64(bytes: number): string {
@@ -39,7 +41,13 @@ async function keptSecret(path: string, make: () => string): Promise<string> {
  */
 export async function loadSecrets(config: Config): Promise<Secrets> {
   await Deno.mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  const [firstKey, ...olderKeys] = config.channelKeys;
   return {
+    channelKeys: [
+      firstKey ??
+        await keptSecret(join(config.dataDir, "channels.secret"), () => randomBase64(32)),
+      ...olderKeys,
+    ],
     jwtSecret: config.jwtSecret ??
       await keptSecret(join(config.dataDir, "jwt.secret"), () => randomBase64(48)),
     webhookSecret: config.webhookSecret ??

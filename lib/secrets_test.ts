@@ -27,7 +27,11 @@ Deno.test("loadSecrets() makes secrets once, keeps them readable by their owner 
 
 Deno.test("loadSecrets() takes given secrets and writes none of them", async () => {
   await withFolder(async (dataDir) => {
-    const given = { JWT_SECRET: "x".repeat(40), WEBHOOK_SECRET: `whsec_${"A".repeat(44)}` };
+    const given = {
+      JWT_SECRET: "x".repeat(40),
+      WEBHOOK_SECRET: `whsec_${"A".repeat(44)}`,
+      CHANNEL_KEYS: `${"A".repeat(43)}=`,
+    };
     const secrets = await loadSecrets(parseConfig({ DATA_DIR: dataDir, ...given }));
     assert.equal(secrets.jwtSecret, given.JWT_SECRET);
     assert.equal([...Deno.readDirSync(dataDir)].length, 0);

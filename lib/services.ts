@@ -2,7 +2,6 @@ import type { Registry } from "prom-client";
 import { AlertRoutingWorker } from "@/workers/alert_routing.ts";
 import { ExpenseWorker } from "@/workers/expenses.ts";
 import { AlertRouting } from "./alerts/routing/alert_routing.ts";
-import { NoChannels } from "./alerts/routing/outgoing.ts";
 import { Analytics } from "./analytics/analytics.ts";
 import { AuthService } from "./auth/auth_service.ts";
 import type { Config } from "./config.ts";
@@ -20,6 +19,13 @@ import { LiveServer } from "./live/live_server.ts";
 import type { Logger } from "./logging/logger.ts";
 import { Health } from "./monitoring/health.ts";
 import { createRegistry } from "./monitoring/registry.ts";
+import { ChannelBook } from "./notifications/channel_book.ts";
+import { DeliveryLog } from "./notifications/delivery_log.ts";
+import { DeliveryWorker } from "./notifications/delivery_worker.ts";
+import { Notifier } from "./notifications/notifier.ts";
+import { SecretBox } from "./notifications/secret_box.ts";
+import { AddressGuard } from "./outgoing/address_guard.ts";
+import { OutgoingHttp } from "./outgoing/outgoing_http.ts";
 import { Inbox } from "./queue/inbox.ts";
 import { JobQueue } from "./queue/job_queue.ts";
 import { loadSecrets, type Secrets } from "./secrets.ts";
@@ -43,6 +49,10 @@ export interface Services {
   live: LiveServer;
   kpis: KpiPublisher;
   dashboard: DashboardSource;
+  channels: ChannelBook;
+  deliveries: DeliveryLog;
+  deliveryWorker: DeliveryWorker;
+  notifier: Notifier;
   alertRouting: AlertRouting;
   alertRoutingWorker: AlertRoutingWorker;
   expenseFeedback: ExpenseFeedback;
@@ -116,11 +126,23 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   jobs.onChange((stats) => {
     if (hub.hasReaders("queue")) hub.publish("queue", [stats]);
   });
-  const channels = new NoChannels();
+  const channels = new ChannelBook(store, new SecretBox(secrets.channelKeys));
+  const deliveries = new DeliveryLog(store);
+  const guard = new AddressGuard(config.outgoingAllow);
+  const deliveryWorker = new DeliveryWorker({
+    channels,
+    log: deliveries,
+    http: new OutgoingHttp(guard),
+    guard,
+    store,
+    logger,
+  });
+  deliveryWorker.attach(jobs);
+  const notifier = new Notifier(jobs, channels);
   const alertRouting = new AlertRouting({
     store,
-    outgoing: channels,
-    channels,
+    outgoing: notifier,
+    channels: notifier,
     secret: secrets.jwtSecret,
     baseUrl: pageAddress(config),
     logger,
@@ -141,6 +163,10 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     live,
     kpis,
     dashboard: { events: store.events, liveSequence: () => hub.seq, now: Date.now },
+    channels,
+    deliveries,
+    deliveryWorker,
+    notifier,
     alertRouting,
     alertRoutingWorker: new AlertRoutingWorker(alertRouting, logger),
     expenseFeedback: new ExpenseFeedback(store),

@@ -70,6 +70,9 @@ const EXPECTED: Readonly<Record<string, number>> = {
   discardDeadLetter: 404,
   getSilence: 404,
   expireSilence: 404,
+  changeChannel: 404,
+  deleteChannel: 404,
+  testChannel: 404,
   loadSampleData: 409,
 };
 

@@ -37,14 +37,3 @@ export interface Outgoing {
 export interface ChannelDirectory {
   list(): Promise<{ id: string; name: string; enabled: boolean }[]>;
 }
-
-/** No channel at all. */
-export class NoChannels implements Outgoing, ChannelDirectory {
-  send(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  list(): Promise<[]> {
-    return Promise.resolve([]);
-  }
-}

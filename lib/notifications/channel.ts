@@ -1,0 +1,67 @@
+import { z } from "zod";
+import type { CollectionSpec, Stored } from "../store/collections.ts";
+
+export const CHANNEL_KINDS = [
+  "in-app",
+  "smtp",
+  "slack",
+  "telegram",
+  "whatsapp",
+  "webhook",
+] as const;
+export type ChannelKindName = typeof CHANNEL_KINDS[number];
+
+/** A setting's value; forms and JSON have no more than these. */
+export type SettingValue = string | number | boolean;
+
+const channelSchema = z.object({
+  name: z.string(),
+  kind: z.enum(CHANNEL_KINDS),
+  enabled: z.boolean(),
+  /** Why Vigia itself turned it off, such as that its address is gone. */
+  disabledReason: z.string().nullable(),
+  /** What is no secret. */
+  settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** The secrets, encrypted together; see `SecretBox`. */
+  sealedSecrets: z.string(),
+  /** Names of the secrets that are set. */
+  secretNames: z.array(z.string()),
+});
+
+/** A way to tell people. */
+export type Channel = z.infer<typeof channelSchema>;
+
+export const CHANNELS: CollectionSpec<Channel> = {
+  name: "notification_channels",
+  schema: channelSchema,
+  unique: [["name"]],
+};
+
+/** A channel as it is shown: what is secret is only said to be set. */
+export interface PublicChannel {
+  id: string;
+  name: string;
+  kind: ChannelKindName;
+  enabled: boolean;
+  disabledReason: string | null;
+  settings: Record<string, SettingValue>;
+  secrets: string[];
+  createdAt: string;
+  updatedAt: string;
+}
+
+export function publicChannel(channel: Stored<Channel>): PublicChannel {
+  const { id, name, kind, enabled, disabledReason, settings, secretNames } = channel;
+  const { createdAt, updatedAt } = channel;
+  return {
+    id,
+    name,
+    kind,
+    enabled,
+    disabledReason,
+    settings,
+    secrets: secretNames,
+    createdAt,
+    updatedAt,
+  };
+}

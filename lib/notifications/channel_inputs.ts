@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { PAGE_PARAMETERS } from "../http/query.ts";
+import { CHANNEL_KINDS } from "./channel.ts";
+
+const name = z.string().trim().min(1, "Give it a name").max(80);
+const settings = z.record(
+  z.string().max(40),
+  z.union([z.string().max(2_000), z.number(), z.boolean()]),
+);
+
+/** A new channel; its settings are what its kind asks for. */
+export const channelInput = z.strictObject({
+  name,
+  kind: z.enum(CHANNEL_KINDS),
+  settings: settings.default({}),
+});
+
+/** What is to change; what is left out stays, and so does a secret that is empty. */
+export const channelChange = z.strictObject({
+  name: name.optional(),
+  enabled: z.boolean().optional(),
+  settings: settings.optional(),
+});
+
+/** Filter of the list of deliveries. */
+export const deliveryQuery = z.object({
+  channelId: z.string().max(64).optional(),
+  ...PAGE_PARAMETERS,
+});

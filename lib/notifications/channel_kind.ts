@@ -1,0 +1,77 @@
+import { z } from "zod";
+import type { AddressGuard } from "../outgoing/address_guard.ts";
+import type { OutgoingHttp } from "../outgoing/outgoing_http.ts";
+import { PermanentError } from "../queue/errors.ts";
+import type { Store } from "../store/store.ts";
+import type { ChannelKindName, SettingValue } from "./channel.ts";
+import type { Notification } from "./notification.ts";
+
+/** What channels deliver with. */
+export interface DeliveryDeps {
+  http: OutgoingHttp;
+  guard: AddressGuard;
+  store: Store;
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Id of the channel that delivers. */
+  channelId: string;
+}
+
+/** What the other side said when it took a message: an id, or its answer. No secrets. */
+export type Receipt = string;
+
+/** Each channel's settings, secrets included; what `deliver` throws decides whether to try again. */
+export interface ChannelKind<S extends Record<string, SettingValue | undefined>> {
+  name: ChannelKindName;
+  settings: z.ZodType<S>;
+  /** Names of settings that are encrypted and never shown. */
+  secrets: readonly (keyof S & string)[];
+  /** Messages that may go at once, and then one per so many milliseconds. */
+  rate: { burst: number; everyMs: number };
+  /**
+   * Resolves when the other side has taken the message.
+   * @throws PermanentError trying again cannot help; ChannelGoneError: nor can another message.
+   * @throws RetryAfterError the other side said when to come back; any other error backs off.
+   */
+  deliver(notification: Notification, settings: S, deps: DeliveryDeps): Promise<Receipt>;
+}
+
+/** A kind whose settings are its own business. */
+export interface AnyChannelKind {
+  name: ChannelKindName;
+  secrets: readonly string[];
+  rate: { burst: number; everyMs: number };
+  /** @throws z.ZodError */
+  parse(settings: unknown): Record<string, SettingValue>;
+  /** @throws what the kind's own `deliver` does. */
+  deliver(notification: Notification, settings: unknown, deps: DeliveryDeps): Promise<Receipt>;
+}
+
+/** Hides the type of a kind's settings behind its schema, for the table of kinds. */
+export function defineChannelKind<S extends Record<string, SettingValue | undefined>>(
+  kind: ChannelKind<S>,
+): AnyChannelKind {
+  // So that faults are named as they stand in a request.
+  const input = z.object({ settings: kind.settings });
+  return {
+    name: kind.name,
+    secrets: kind.secrets,
+    rate: kind.rate,
+    parse: (settings) =>
+      Object.fromEntries(
+        Object.entries(input.parse({ settings }).settings).flatMap(([name, value]) =>
+          value === undefined ? [] : [[name, value]]
+        ),
+      ),
+    deliver: (notification, settings, deps) =>
+      kind.deliver(notification, kind.settings.parse(settings), deps),
+  };
+}
+
+/** The other side will take nothing from this channel any more; it is turned off. */
+export class ChannelGoneError extends PermanentError {
+  constructor(message: string) {
+    super(message);
+    this.name = "ChannelGoneError";
+  }
+}

@@ -1,0 +1,37 @@
+import { PermanentError, RetryAfterError } from "../queue/errors.ts";
+import type { OutgoingAnswer } from "../outgoing/outgoing_http.ts";
+import { ChannelGoneError } from "./channel_kind.ts";
+
+/** Longest that another server may make a message wait. */
+const MAX_RETRY_AFTER_MS = 60 * 60 * 1000;
+const TRANSIENT = new Set([408, 425, 429]);
+const GONE = new Set([404, 410]);
+
+/** An error for a wait that the other side asked for, at most an hour. */
+export function retryAfter(message: string, seconds: number): RetryAfterError {
+  return new RetryAfterError(message, Math.min(Math.max(0, seconds * 1000), MAX_RETRY_AFTER_MS));
+}
+
+/** Seconds of a `Retry-After` header, which is a number or a date; `null` for neither. */
+export function retryAfterSeconds(header: string | undefined, now: number): number | null {
+  if (header === undefined) return null;
+  if (/^\s*\d{1,9}\s*$/.test(header)) return Number(header);
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? null : Math.max(0, (at - now) / 1000);
+}
+
+/**
+ * What an answer other than success means: 404 and 410 turn the channel off; 408, 425, 429 and 5xx
+ * are tried again, when the answer says; redirects and all else are final.
+ */
+export function failureOf(answer: OutgoingAnswer, now: number): Error {
+  const { status, headers } = answer;
+  const message = `The receiver answered ${status}`;
+  if (GONE.has(status)) return new ChannelGoneError(message);
+  if (status >= 300 && status < 400) {
+    return new PermanentError(`${message}; redirects are not followed`);
+  }
+  if (!TRANSIENT.has(status) && status < 500) return new PermanentError(message);
+  const seconds = retryAfterSeconds(headers["retry-after"], now);
+  return seconds === null ? new Error(message) : retryAfter(message, seconds);
+}

@@ -1,0 +1,33 @@
+/**
+ * What Vigia uses of nodemailer, which has no types of its own; `@types/nodemailer` would bring
+ * those of Node.js along.
+ */
+export interface TransportOptions {
+  host: string;
+  port: number;
+  secure: boolean;
+  requireTLS: boolean;
+  ignoreTLS: boolean;
+  tls?: { servername: string };
+  auth?: { user: string; pass: string };
+  connectionTimeout: number;
+  greetingTimeout: number;
+  socketTimeout: number;
+  disableFileAccess: boolean;
+  disableUrlAccess: boolean;
+}
+
+export interface Mail {
+  from: string;
+  to: string;
+  subject: string;
+  text: string;
+  messageId: string;
+}
+
+export interface Transport {
+  sendMail(mail: Mail): Promise<{ response: string }>;
+  close(): void;
+}
+
+export function createTransport(options: TransportOptions): Transport;

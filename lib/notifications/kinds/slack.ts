@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { ChannelGoneError, defineChannelKind } from "../channel_kind.ts";
+import { failureOf } from "../http_failure.ts";
+import { cutText, plainMessage } from "./message.ts";
+
+/** What Slack answers when nothing will be taken any more. */
+const GONE = /^(no_service|channel_not_found|channel_is_archived|invalid_token|no_active_hooks)/;
+
+const settings = z.strictObject({
+  url: z.url({ protocol: /^https?$/, error: "Must be the address of an incoming webhook" }),
+});
+
+/** `&`, `<` and `>` are all that Slack asks to escape. */
+function escapeText(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+/** A Slack incoming webhook; its address is the secret. */
+export const SLACK = defineChannelKind({
+  name: "slack",
+  settings,
+  secrets: ["url"],
+  rate: { burst: 3, everyMs: 1_000 },
+  async deliver(notification, { url }, { http, now }) {
+    const text = escapeText(plainMessage(notification, 2_800));
+    const body = JSON.stringify({
+      text: escapeText(notification.title),
+      blocks: [{ type: "section", text: { type: "mrkdwn", text: cutText(text, 3_000) } }],
+    });
+    const answer = await http.post(url, body, { "content-type": "application/json" });
+    if (answer.status === 200) return "ok";
+    if (answer.status < 500 && GONE.test(answer.text)) {
+      throw new ChannelGoneError(`Slack answered ${answer.status}`);
+    }
+    throw failureOf(answer, now());
+  },
+});

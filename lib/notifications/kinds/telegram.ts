@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { PermanentError } from "../../queue/errors.ts";
+import { ChannelGoneError, defineChannelKind } from "../channel_kind.ts";
+import { failureOf, retryAfter } from "../http_failure.ts";
+import { plainMessage } from "./message.ts";
+
+const settings = z.strictObject({
+  token: z.string().regex(/^\d+:[\w-]{10,}$/, "Must be the token that BotFather gave"),
+  chatId: z.string().regex(/^(-?\d{1,20}|@\w{4,40})$/, "Must be a number or @name"),
+  baseUrl: z.url({ protocol: /^https?$/ }).default("https://api.telegram.org"),
+});
+
+const answerSchema = z.object({
+  ok: z.boolean(),
+  result: z.object({ message_id: z.number() }).optional(),
+  parameters: z.object({ retry_after: z.number().optional() }).optional(),
+});
+
+function parseAnswer(text: string): z.infer<typeof answerSchema> | null {
+  try {
+    return answerSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** A Telegram bot, at Telegram's own server or one's own. */
+export const TELEGRAM = defineChannelKind({
+  name: "telegram",
+  settings,
+  secrets: ["token"],
+  rate: { burst: 3, everyMs: 3_000 },
+  async deliver(notification, { token, chatId, baseUrl }, { http, now }) {
+    const answer = await http.post(
+      `${baseUrl.replace(/\/+$/, "")}/bot${token}/sendMessage`,
+      JSON.stringify({
+        chat_id: chatId,
+        text: plainMessage(notification, 4_000),
+        link_preview_options: { is_disabled: true },
+      }),
+      { "content-type": "application/json" },
+    );
+    const said = parseAnswer(answer.text);
+    if (answer.status === 200 && said?.ok) return `message ${said.result?.message_id ?? "?"}`;
+    const wait = said?.parameters?.retry_after;
+    if (answer.status === 429 && wait !== undefined) {
+      throw retryAfter("Telegram answered 429", wait);
+    }
+    if ([401, 403, 404].includes(answer.status)) {
+      throw new ChannelGoneError(`Telegram answered ${answer.status}`);
+    }
+    if (answer.status === 200) throw new PermanentError("Telegram did not take the message");
+    throw failureOf(answer, now());
+  },
+});

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { PermanentError } from "../../queue/errors.ts";
+import { ChannelGoneError, defineChannelKind } from "../channel_kind.ts";
+import { failureOf, retryAfter } from "../http_failure.ts";
+import { plainMessage } from "./message.ts";
+
+const settings = z.strictObject({
+  token: z.string().regex(/^[\x21-\x7e]{1,1000}$/, "Must be an access token"),
+  phoneNumberId: z.string().regex(/^\d{5,20}$/, "Must be the id of the sender's number, digits"),
+  to: z.string().regex(/^\d{8,15}$/, "Must be the number with its country, digits only"),
+  template: z.string().regex(/^[a-z0-9_]{1,512}$/, "Must be the name of an approved template"),
+  language: z.string().regex(/^[a-z]{2,3}(_[A-Z]{2})?$/, "Such as pt_BR").default("pt_BR"),
+  baseUrl: z.url({ protocol: /^https?$/ }).default("https://graph.facebook.com/v26.0"),
+});
+
+const answerSchema = z.object({
+  messages: z.array(z.object({ id: z.string() })).optional(),
+  error: z.object({ code: z.number() }).optional(),
+});
+
+/** Meta's codes that pass by themselves, with the least pause in seconds. */
+const PAUSES: ReadonlyMap<number, number> = new Map([
+  [4, 60],
+  [80007, 60],
+  [130429, 1],
+  [131056, 6],
+  [131049, 3_600],
+]);
+const TRANSIENT_CODES = new Set([1, 2, 131000, 131016, 131057]);
+const TOKEN_EXPIRED = 190;
+
+function parseAnswer(text: string): z.infer<typeof answerSchema> | null {
+  try {
+    return answerSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** WhatsApp Cloud API: an approved template with one text parameter in its body. */
+export const WHATSAPP = defineChannelKind({
+  name: "whatsapp",
+  settings,
+  secrets: ["token"],
+  rate: { burst: 1, everyMs: 6_000 },
+  async deliver(notification, settings, { http, now }) {
+    const { token, phoneNumberId, to, template, language, baseUrl } = settings;
+    // Parameters of templates take no line breaks, tabs or runs of spaces.
+    const text = plainMessage(notification, 1_000).replace(/\s+/g, " ");
+    const answer = await http.post(
+      `${baseUrl.replace(/\/+$/, "")}/${phoneNumberId}/messages`,
+      JSON.stringify({
+        messaging_product: "whatsapp",
+        to,
+        type: "template",
+        template: {
+          name: template,
+          language: { code: language },
+          components: [{ type: "body", parameters: [{ type: "text", text }] }],
+        },
+      }),
+      { "content-type": "application/json", authorization: `Bearer ${token}` },
+    );
+    const said = parseAnswer(answer.text);
+    if (answer.status === 200 && said?.messages !== undefined) {
+      return said.messages[0]?.id ?? "accepted";
+    }
+    const code = said?.error?.code;
+    if (code === undefined) throw failureOf(answer, now());
+    const message = `WhatsApp answered ${answer.status} with error ${code}`;
+    const pause = PAUSES.get(code);
+    if (pause !== undefined) throw retryAfter(message, pause);
+    if (TRANSIENT_CODES.has(code)) throw new Error(message);
+    if (code === TOKEN_EXPIRED) throw new ChannelGoneError(message);
+    throw new PermanentError(message);
+  },
+});

@@ -1,0 +1,22 @@
+import type { RoutePermission } from "@/lib/auth/permissions.ts";
+import { define } from "@/lib/define.ts";
+import { readJson } from "@/lib/http/body.ts";
+import { ProblemError } from "@/lib/http/problem.ts";
+import { channelChange } from "@/lib/notifications/channel_inputs.ts";
+
+export const permission: RoutePermission = "channels:manage";
+
+const notFound = () => new ProblemError(404, "There is no channel with this id");
+
+export const handler = define.handlers({
+  async PATCH(ctx) {
+    const change = await readJson(ctx.req, channelChange);
+    const channel = await ctx.state.services.channels.change(ctx.params.id!, change);
+    if (channel === null) throw notFound();
+    return ctx.json(channel);
+  },
+  async DELETE(ctx) {
+    if (!await ctx.state.services.channels.delete(ctx.params.id!)) throw notFound();
+    return new Response(null, { status: 204 });
+  },
+});

@@ -1,0 +1,17 @@
+import type { RoutePermission } from "@/lib/auth/permissions.ts";
+import { define } from "@/lib/define.ts";
+import { readJson } from "@/lib/http/body.ts";
+import { listAnswer } from "@/lib/http/query.ts";
+import { channelInput } from "@/lib/notifications/channel_inputs.ts";
+
+export const permission: RoutePermission = "channels:manage";
+
+export const handler = define.handlers({
+  async GET(ctx) {
+    return listAnswer({ items: await ctx.state.services.channels.list(), next: null });
+  },
+  async POST(ctx) {
+    const input = await readJson(ctx.req, channelInput);
+    return ctx.json(await ctx.state.services.channels.create(input), { status: 201 });
+  },
+});
