@@ -19,6 +19,9 @@ export const EXPENSE_FEEDBACK: CollectionSpec<Feedback> = {
   indexes: [["isApplied"]],
 };
 
+/** Body of a call that gives feedback. */
+export const feedbackInput = z.object({ verdict: z.enum(FEEDBACK_VERDICTS) }).strict();
+
 const AT_ONCE = 100;
 
 /** What people say about scores; one word an event, the last one counts. */

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { isAllowed, type RoutePermission } from "@/lib/auth/permissions.ts";
 import { define, type State } from "@/lib/define.ts";
 import { createEventId } from "@/lib/events/event_id.ts";
+import { noSuchEvent } from "@/lib/events/event_path.ts";
 import { readExpenseBoard } from "@/lib/expenses/expense_board.ts";
 import { FEEDBACK_VERDICTS } from "@/lib/expenses/expense_feedback.ts";
 import { expenseOfForm, type ExpenseValues, wrongFields } from "@/lib/expenses/expense_form.ts";
@@ -54,6 +55,7 @@ export const handler = define.handlers({
     const { name } = callerOf(ctx);
     if ("feedbackFor" in fields) {
       const { feedbackFor, verdict } = validate(feedbackInput, fields);
+      if (await events.get(feedbackFor) === null) throw noSuchEvent();
       await expenseFeedback.give(feedbackFor, verdict, name);
       expenseWorker.wake();
       return ctx.redirect("/expenses?done=thanks", 303);

@@ -21,3 +21,14 @@ Deno.test("POST /event with an expense: the event has its score about a second l
   assert.ok(Array.isArray(reasons) && reasons.length > 0);
   assert.deepEqual(rig.failures, []);
 });
+
+Deno.test("POST /api/v1/expenses/:id/feedback keeps the last verdict and knows no other", async () => {
+  await using rig = await EventsRig.open();
+  await rig.post("/event", { id: "e/1", type: "expense", userId: "ana", value: 31 });
+  const path = "/api/v1/expenses/e%2F1/feedback";
+  assert.equal((await rig.post(path, { verdict: "unusual" })).status, 204);
+  assert.equal((await rig.post(path, { verdict: "normal" })).status, 204);
+  assert.equal((await rig.post(path, { verdict: "fine" })).status, 422);
+  const none = "/api/v1/expenses/none/feedback";
+  assert.equal((await rig.post(none, { verdict: "normal" })).status, 404);
+});
