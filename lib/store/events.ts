@@ -60,12 +60,14 @@ export interface Summary {
  */
 export const METRICS = ["count", "sum", "avg", "min", "max", "p50", "p95", "p99"] as const;
 export type Metric = typeof METRICS[number];
+/** What a series can be of: `valued` is the number of events that have a value, the divisor of `avg`. */
+export type SeriesMetric = Metric | "valued";
 export const BUCKETS = ["minute", "hour", "day", "week", "month"] as const;
 export type Bucket = typeof BUCKETS[number];
 
 export interface TimeseriesQuery {
   filter: RangedFilter;
-  metric: Metric;
+  metric: SeriesMetric;
   bucket: Bucket;
   /**
    * One series per value; the largest 20 (by sum for `sum`, else by count) and, if more, the rest as
@@ -81,7 +83,7 @@ export interface Series {
   key: string;
   /**
    * Every bucket that the range touches: `t` its start in UTC, which may lie before `from`; empty ones
-   * are 0 for count and sum, null else.
+   * are 0 for count, valued and sum, null else.
    */
   points: { t: string; value: number | null }[];
 }

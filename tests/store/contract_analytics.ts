@@ -142,7 +142,7 @@ export function analyticsContract(test: StoreTest): void {
     };
     const random = seededRandom(5);
     for (const bucket of BUCKETS) {
-      for (const [index, metric] of METRICS.entries()) {
+      for (const [index, metric] of [...METRICS, "valued" as const].entries()) {
         const start = from - DAY + Math.floor(random() * 5 * DAY);
         const query = {
           filter: {

@@ -119,6 +119,7 @@ function metricOf(events: readonly Event[], metric: TimeseriesQuery["metric"]): 
   if (metric === "sum") return sumOf(events);
   const values = events.flatMap((event) => event.value === null ? [] : [event.value])
     .sort((a, b) => a - b);
+  if (metric === "valued") return values.length;
   if (values.length === 0) return null;
   if (metric === "avg") return sumOf(events) / values.length;
   if (metric === "min") return values[0]!;

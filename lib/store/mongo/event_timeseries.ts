@@ -1,12 +1,12 @@
 import type { Document } from "mongodb";
 import { bucketStarts } from "../../analytics/time_buckets.ts";
-import type { Metric, Series, TimeseriesQuery } from "../events.ts";
+import type { Series, SeriesMetric, TimeseriesQuery } from "../events.ts";
 import { numberOf } from "./event_document.ts";
 import { type Rows, rowsOf } from "./event_periods.ts";
 
 /** Series shown by their own name; the rest is added up as `other`. */
 const MAX_SERIES = 20;
-const PERCENTILES: Partial<Record<Metric, number>> = { p50: 0.5, p95: 0.95, p99: 0.99 };
+const PERCENTILES: Partial<Record<SeriesMetric, number>> = { p50: 0.5, p95: 0.95, p99: 0.99 };
 
 /** Runs an aggregation that begins with rows. */
 export type Ask = (rows: Rows, ...stages: Document[]) => Promise<Document[]>;
@@ -39,7 +39,7 @@ export async function timeseriesOf(query: TimeseriesQuery, ask: Ask): Promise<Se
     )
     : await ask(eventsOnly(query), ...percentileStages(cell, percentile));
   const series = new Map<string | null, Series>();
-  const empty = metric === "count" || metric === "sum" ? 0 : null;
+  const empty = ["count", "valued", "sum"].includes(metric) ? 0 : null;
   const keys = groups === null ? ["all"] : groups.slice(0, MAX_SERIES);
   for (const name of groups !== null && groups.length > MAX_SERIES ? [...keys, null] : keys) {
     series.set(name, {
@@ -62,8 +62,9 @@ const METRIC_GROUPS = {
   max: { $max: "$max" },
 };
 
-function valueOf(metric: Metric, point: Document): number | null {
+function valueOf(metric: SeriesMetric, point: Document): number | null {
   if (metric === "count") return Number(point.count);
+  if (metric === "valued") return Number(point.valued);
   if (metric === "sum") return numberOf(point.amount);
   if (metric === "avg") {
     return Number(point.valued) === 0 ? null : numberOf(point.amount) / Number(point.valued);

@@ -1,5 +1,5 @@
 import { bucketStarts } from "../../analytics/time_buckets.ts";
-import type { Metric, RangedFilter, Series, TimeseriesQuery } from "../events.ts";
+import type { RangedFilter, Series, SeriesMetric, TimeseriesQuery } from "../events.ts";
 import type { Database, SqlRow } from "./database.ts";
 import { addedUp, factsSql, type Measure, type Period } from "./facts.ts";
 import { Parameters } from "./parameters.ts";
@@ -8,9 +8,10 @@ import { sumOf, valueOf } from "./units.ts";
 /** Most series with a name; all others together are one, `other`. */
 const NAMED_SERIES = 20;
 
-const PERCENT: Partial<Record<Metric, number>> = { p50: 50, p95: 95, p99: 99 };
-const MEASURES: Record<Metric, readonly Measure[]> = {
+const PERCENT: Partial<Record<SeriesMetric, number>> = { p50: 50, p95: 95, p99: 99 };
+const MEASURES: Record<SeriesMetric, readonly Measure[]> = {
   count: ["events"],
+  valued: ["events", "valued"],
   sum: ["events", "sum"],
   avg: ["events", "valued", "sum"],
   min: ["events", "extremes"],
@@ -51,7 +52,7 @@ export function readTimeseries(database: Database, query: TimeseriesQuery): Seri
     return database.allExact(sql, ...parameters.values);
   });
 
-  const empty = metric === "count" || metric === "sum" ? 0 : null;
+  const empty = ["count", "valued", "sum"].includes(metric) ? 0 : null;
   // By place, since a value of the dimension may be called `other` itself.
   const series = new Map<number, Series>();
   const place = (number: number, key: string) => {
@@ -68,8 +69,9 @@ export function readTimeseries(database: Database, query: TimeseriesQuery): Seri
   return [...series.values()];
 }
 
-function metricValue(metric: Metric, row: SqlRow): number | null {
+function metricValue(metric: SeriesMetric, row: SqlRow): number | null {
   if (metric === "count") return Number(row.events);
+  if (metric === "valued") return Number(row.valued);
   if (metric === "sum" || metric === "avg") {
     const sum = valueOf(sumOf(Number(row.billions), Number(row.units)));
     if (metric === "sum") return sum;
@@ -118,7 +120,7 @@ function readPercentiles(
 }
 
 /** Rows of the largest keys, largest first, then of all others together; by period. */
-function rankedSql(facts: string, metric: Metric): string {
+function rankedSql(facts: string, metric: SeriesMetric): string {
   const measures = MEASURES[metric];
   const percent = PERCENT[metric];
   const bySize = metric === "sum" ? "billions DESC, units DESC" : "events DESC";

@@ -1,0 +1,225 @@
+import type { Logger } from "../logging/logger.ts";
+import type { Collection, Stored } from "../store/collections.ts";
+import type { Store } from "../store/store.ts";
+import { type Alert, ALERTS } from "./alert.ts";
+import { type AlertChange, endAlert, stateOf, writeChange } from "./alert_changes.ts";
+import { ALERT_CLOCK, type AlertClock, AlertLease, CLOCK_ID } from "./alert_clock.ts";
+import type { AlertRouter } from "./alert_router.ts";
+import type { AnomalySource } from "./anomaly_spans.ts";
+import { WHOLE } from "./bucket_grid.ts";
+import { MAX_WINDOW_MINUTES } from "./condition.ts";
+import { GridCache } from "./grid_reader.ts";
+import { allOf } from "./all_pages.ts";
+import { ALERT_RULES, type AlertRule, type StoredRule } from "./rule.ts";
+import { type InternalNumbers, neededSources, type RuleInputs, stepValues } from "./rule_inputs.ts";
+import { GRID_MS, type RuleState } from "./rule_state.ts";
+
+/** A minute is over when its last events had this time to arrive. */
+export const GRACE_MS = 5_000;
+/** After a longer pause only this many moments are caught up; what was before is not evaluated. */
+export const MAX_CATCH_UP = 60;
+/** Queries under way at once. */
+const READS_AT_ONCE = 16;
+
+export interface AlertEngineOptions {
+  store: Store;
+  router: AlertRouter;
+  anomalies: AnomalySource;
+  /** Vigia's own numbers as they are now. */
+  internal(): Promise<InternalNumbers>;
+  /** Told after rows have changed, newest state of each. */
+  onChanged(alerts: readonly Stored<Alert>[]): void;
+  logger: Logger;
+  now?: () => number;
+}
+
+/**
+ * Evaluates all rules on the grid. Between rounds nothing but cached numbers is kept in memory: where
+ * each rule stands is in the rows of open alerts, so a restart goes on where the last process was.
+ */
+export class AlertEngine {
+  readonly #options: AlertEngineOptions;
+  readonly #now: () => number;
+  readonly #rules: Collection<AlertRule>;
+  readonly #alerts: Collection<Alert>;
+  readonly #lease: AlertLease;
+  readonly #grids: GridCache;
+  #round: Promise<void> | null = null;
+
+  constructor(options: AlertEngineOptions) {
+    const { store } = options;
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    this.#rules = store.collection(ALERT_RULES);
+    this.#alerts = store.collection(ALERTS);
+    this.#lease = new AlertLease(store);
+    this.#grids = new GridCache(store.events);
+  }
+
+  /**
+   * Evaluates every moment that is due, at most `MAX_CATCH_UP`, unless another process does, and hands
+   * over to the router what has not reached it yet. Calls at the same time share a round.
+   */
+  async round(): Promise<void> {
+    this.#round ??= this.#roundOnce().finally(() => this.#round = null);
+    await this.#round;
+  }
+
+  /** Hands over to the router whatever changed and was not taken yet, oldest first. */
+  async routeChanges(): Promise<void> {
+    const lagging = (await Promise.all([
+      allOf(this.#alerts, { state: "firing", routed: null }),
+      allOf(this.#alerts, { state: "resolved", routed: null }),
+      allOf(this.#alerts, { state: "resolved", routed: "firing" }),
+    ])).flat().sort((a, b) => a.updatedAt < b.updatedAt ? -1 : 1);
+    if (lagging.length === 0) return;
+    await this.#options.router.route(lagging);
+    await this.#options.store.transaction(async (tx) => {
+      const alerts = tx.collection(ALERTS);
+      for (const { id, state } of lagging) {
+        if (state !== "pending") await alerts.patch(id, { routed: state }, { state });
+      }
+    });
+  }
+
+  async #roundOnce(): Promise<void> {
+    await this.#lease.hold(() => Date.now(), async (clock) => {
+      await this.#route();
+      const ticks = this.#ticksAfter(clock);
+      if (ticks.length > 0) await this.#evaluate(ticks);
+      await this.#route();
+    });
+  }
+
+  /** A router that fails is asked again in the next round; the rules go on. */
+  async #route(): Promise<void> {
+    try {
+      await this.routeChanges();
+    } catch (error) {
+      this.#options.logger.error("alerts could not be routed; the next round tries again", {
+        error,
+      });
+    }
+  }
+
+  #ticksAfter({ lastTick }: AlertClock): number[] {
+    const last = Math.floor((this.#now() - GRACE_MS) / GRID_MS) * GRID_MS;
+    const earliest = last - (MAX_CATCH_UP - 1) * GRID_MS;
+    const first = lastTick === null ? last : Math.max(earliest, lastTick + GRID_MS);
+    const ticks: number[] = [];
+    for (let t = first; t <= last; t += GRID_MS) ticks.push(t);
+    return ticks;
+  }
+
+  async #evaluate(ticks: readonly number[]): Promise<void> {
+    const [rules, alerts] = await Promise.all([
+      allOf(this.#rules, { enabled: true }),
+      allOf(this.#alerts, { state: { in: ["pending", "firing"] } }),
+    ]);
+    const known = new Set(rules.map(({ id }) => id));
+    const changed = await this.#endOrphans(alerts.filter(({ ruleId }) => !known.has(ruleId)));
+    const open = new Map(
+      alerts.filter(({ ruleId }) => known.has(ruleId))
+        .map((alert) => [keyOf(alert.ruleId, alert.dimensionValue), alert]),
+    );
+    const inputs = await this.#read(rules, ticks[0]!, ticks.at(-1)!);
+    for (const t of ticks) {
+      const isLast = t === ticks.at(-1);
+      const changes = stepAll(
+        rules,
+        { ...inputs, internal: isLast ? inputs.internal : null },
+        open,
+        t,
+      );
+      if (changes.length === 0 && !isLast) continue;
+      changed.push(...await this.#write(changes, open, t));
+    }
+    // Of a row that changed several times, the newest state only.
+    const newest = new Map(changed.map((alert) => [alert.id, alert]));
+    if (newest.size > 0) this.#options.onChanged([...newest.values()]);
+  }
+
+  /** Alerts whose rule was deleted or turned off while it was evaluated. */
+  async #endOrphans(orphans: readonly Stored<Alert>[]): Promise<Stored<Alert>[]> {
+    const ended: Stored<Alert>[] = [];
+    for (const orphan of orphans) {
+      const row = await endAlert(this.#alerts, orphan, this.#now());
+      if (row !== null) ended.push(row);
+    }
+    return ended;
+  }
+
+  /** One transaction holds the changes of a moment and that it is done. */
+  async #write(
+    changes: readonly AlertChange[],
+    open: Map<string, Stored<Alert>>,
+    t: number,
+  ): Promise<Stored<Alert>[]> {
+    const written = await this.#options.store.transaction(async (tx) => {
+      const alerts = tx.collection(ALERTS);
+      const rows: (Stored<Alert> | null)[] = [];
+      for (const change of changes) rows.push(await writeChange(alerts, change));
+      const { owner } = this.#lease;
+      const done = await tx.collection(ALERT_CLOCK).patch(CLOCK_ID, { lastTick: t }, { owner });
+      if (done === null) throw new Error("Cannot store a round: another process has begun one");
+      return rows;
+    });
+    for (const [index, { rule, dimensionValue }] of changes.entries()) {
+      const row = written[index] ?? null;
+      const key = keyOf(rule.id, dimensionValue);
+      if (row === null || row.state === "resolved") open.delete(key);
+      else open.set(key, row);
+    }
+    return written.filter((row) => row !== null);
+  }
+
+  async #read(rules: readonly StoredRule[], from: number, to: number): Promise<RuleInputs> {
+    const needed = neededSources(rules);
+    this.#grids.keepOnly(new Set(needed.keys()));
+    const grids: [string, Awaited<ReturnType<GridCache["read"]>>][] = [];
+    const waiting = [...needed.values()];
+    const readers = Array.from({ length: READS_AT_ONCE }, async () => {
+      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+        const { source, minutes } = next;
+        grids.push([source.id, await this.#grids.read(source, minutes, from, to)]);
+      }
+    });
+    const has = (kind: string) => rules.some(({ condition }) => condition.kind === kind);
+    const [anomalies, internal] = await Promise.all([
+      has("anomaly")
+        ? this.#options.anomalies.between(from - MAX_WINDOW_MINUTES * GRID_MS, to)
+        : [],
+      has("internal") ? this.#options.internal() : {},
+      ...readers,
+    ]);
+    return { grids: new Map(grids), anomalies, internal };
+  }
+}
+
+const keyOf = (ruleId: string, dimensionValue: string | null) =>
+  `${ruleId} ${dimensionValue ?? WHOLE}`;
+
+/** The changes of all rules at a moment. */
+function stepAll(
+  rules: readonly StoredRule[],
+  inputs: RuleInputs,
+  open: ReadonlyMap<string, Stored<Alert>>,
+  t: number,
+): AlertChange[] {
+  const states = new Map<string, Map<string, RuleState>>();
+  for (const alert of open.values()) {
+    const ofRule = states.get(alert.ruleId) ?? new Map<string, RuleState>();
+    states.set(alert.ruleId, ofRule.set(alert.dimensionValue ?? WHOLE, stateOf(alert)));
+  }
+  return rules.flatMap((rule) =>
+    stepValues(rule, inputs, states.get(rule.id) ?? NONE, t).map(
+      ({ value, change, state, sample }): AlertChange => {
+        const dimensionValue = rule.groupBy === null ? null : value;
+        const alert = open.get(keyOf(rule.id, dimensionValue)) ?? null;
+        return { rule, dimensionValue, alert, change, state, sample, t };
+      },
+    )
+  );
+}
+
+const NONE: ReadonlyMap<string, RuleState> = new Map();

@@ -1,0 +1,102 @@
+import { z } from "zod";
+import type { CollectionSpec, Stored } from "../store/collections.ts";
+import { SEVERITIES } from "./alert.ts";
+import { conditionSchema, MAX_WINDOW_MINUTES, RULE_DIMENSIONS } from "./condition.ts";
+import { conditionFaults } from "./condition_faults.ts";
+import { MAX_TEMPLATE_LENGTH, templateFault } from "./template.ts";
+
+/** Most values of a dimension that a rule follows, each an alert of its own. */
+export const MAX_DIMENSION_VALUES = 20;
+const MAX_TEXTS = 10;
+/** Labels that every alert has, set by Vigia. */
+export const OWN_LABELS = ["alertname", "severity"] as const;
+
+const name = z.string().regex(
+  /^[a-zA-Z_][a-zA-Z0-9_]{0,63}$/,
+  "Names are letters, digits and _, at most 64",
+);
+const labelsSchema = z.record(name, z.string().trim().min(1).max(200))
+  .refine((labels) => Object.keys(labels).length <= MAX_TEXTS, `At most ${MAX_TEXTS}`);
+const annotationsSchema = z.record(name, z.string().trim().min(1).max(MAX_TEMPLATE_LENGTH))
+  .refine((texts) => Object.keys(texts).length <= MAX_TEXTS, `At most ${MAX_TEXTS}`);
+const minutes = z.int().min(0, "Must not be negative").max(
+  MAX_WINDOW_MINUTES,
+  `Must be at most ${MAX_WINDOW_MINUTES} minutes (24 hours)`,
+);
+
+const ruleFields = {
+  name: z.string().trim().min(1, "Must not be empty").max(80),
+  enabled: z.boolean().default(true),
+  severity: z.enum(SEVERITIES),
+  condition: conditionSchema,
+  /** Dimension whose values have an alert each, at most 20. */
+  groupBy: z.enum(RULE_DIMENSIONS).nullable().default(null),
+  /** How long the condition must hold before the alert fires. */
+  forMinutes: minutes.default(0),
+  /** How long the condition must hold no more before the alert resolves. */
+  keepFiringMinutes: minutes.default(0),
+  labels: labelsSchema.default({}),
+  /** Texts with placeholders, such as `summary`. */
+  annotations: annotationsSchema.default({}),
+};
+
+/** A rule as people write it. */
+export const ruleInputSchema = z.strictObject(ruleFields).superRefine((rule, ctx) => {
+  const add = (path: string, message: string) =>
+    ctx.addIssue({ code: "custom", path: path.split("."), message });
+  for (const { path, message } of conditionFaults(rule.condition)) add(path, message);
+  const reserved: string[] = [...OWN_LABELS, ...(rule.groupBy === null ? [] : [rule.groupBy])];
+  for (const label of Object.keys(rule.labels)) {
+    if (reserved.includes(label)) add(`labels.${label}`, "Is set by Vigia; choose another name");
+  }
+  if (rule.groupBy !== null) {
+    const { condition } = rule;
+    if (condition.kind === "internal") add("groupBy", "Vigia's own numbers have no dimensions");
+    if ("filter" in condition && condition.filter[rule.groupBy] !== undefined) {
+      add("groupBy", "The filter leaves one value of it; choose another dimension");
+    }
+    if (rule.groupBy === "type" && "metric" in condition && condition.metric === "share") {
+      add("groupBy", "A share is of one type of events");
+    }
+  }
+  const known = [...reserved, ...Object.keys(rule.labels)];
+  for (const [key, text] of Object.entries(rule.annotations)) {
+    const fault = templateFault(text, known);
+    if (fault !== null) add(`annotations.${key}`, fault);
+  }
+});
+export type RuleInput = z.infer<typeof ruleInputSchema>;
+
+const storedSchema = z.object({
+  ...ruleFields,
+  /** Which rule of the ready-made pack it was, `null` for others. */
+  packKey: z.string().nullable(),
+  /** Name of who wrote it last, `null` for Vigia. */
+  changedBy: z.string().nullable(),
+});
+export type AlertRule = z.infer<typeof storedSchema>;
+export type StoredRule = Stored<AlertRule>;
+
+export const ALERT_RULES: CollectionSpec<AlertRule> = {
+  name: "alert_rules",
+  schema: storedSchema,
+  unique: [["packKey"]],
+  indexes: [["enabled"], ["name"]],
+};
+
+/** Labels of the rule's alert about one value of its dimension. */
+export function labelsOf(rule: RuleInput, dimensionValue: string | null): Record<string, string> {
+  return {
+    ...rule.labels,
+    ...(rule.groupBy === null || dimensionValue === null ? {} : { [rule.groupBy]: dimensionValue }),
+    alertname: rule.name,
+    severity: rule.severity,
+  };
+}
+
+/** Whether alerts of `before` are still alerts of `after`; if not, they end with the change. */
+export function isSameMeaning(before: RuleInput, after: RuleInput): boolean {
+  const meaning = ({ name, severity, condition, groupBy, labels }: RuleInput) =>
+    JSON.stringify([name, severity, condition, groupBy, Object.entries(labels).sort()]);
+  return meaning(before) === meaning(after);
+}

@@ -1,0 +1,98 @@
+import { type AnomalySpan, measureAnomalies } from "./anomaly_spans.ts";
+import { type EventCondition, type InternalMetric, isEventCondition } from "./condition.ts";
+import { type BucketGrid, WHOLE } from "./bucket_grid.ts";
+import { measure } from "./measure.ts";
+import { lookbackMinutes, type Source, type SourcedRule, sourcesOf } from "./rule_sources.ts";
+import { MAX_DIMENSION_VALUES } from "./rule.ts";
+import {
+  type Change,
+  INACTIVE,
+  type RuleState,
+  type Sample,
+  type SteppedRule,
+  stepRule,
+} from "./rule_state.ts";
+
+/** A number of Vigia itself as it is now; it has no past that could be asked for. */
+export type InternalNumbers = Readonly<Partial<Record<InternalMetric, number>>>;
+
+/** Everything that the rules of a round are measured by. */
+export interface RuleInputs {
+  grids: ReadonlyMap<string, BucketGrid>;
+  anomalies: readonly AnomalySpan[];
+  /** `null` at moments that have passed. */
+  internal: InternalNumbers | null;
+}
+
+/** How far back each query of these rules must reach, in minutes; each is asked once. */
+export function neededSources(
+  rules: readonly SourcedRule[],
+): Map<string, { source: Source; minutes: number }> {
+  const needed = new Map<string, { source: Source; minutes: number }>();
+  for (const rule of rules) {
+    const sources = sourcesOf(rule);
+    if (sources === null) continue;
+    const minutes = lookbackMinutes(rule.condition as EventCondition);
+    for (const source of [sources.main, sources.of]) {
+      if (source === null) continue;
+      const known = needed.get(source.id);
+      needed.set(source.id, { source, minutes: Math.max(minutes, known?.minutes ?? 0) });
+    }
+  }
+  return needed;
+}
+
+/**
+ * What a rule measures at a moment, by dimension value; `null` for values of which nothing can be
+ * said now. Values in `open` are always among them.
+ */
+export function samplesOf(
+  rule: SourcedRule,
+  inputs: RuleInputs,
+  open: Iterable<string>,
+  t: number,
+): Map<string, Sample | null> {
+  const { condition, groupBy } = rule;
+  if (isEventCondition(condition)) {
+    const sources = sourcesOf(rule)!;
+    const main = inputs.grids.get(sources.main.id);
+    const of = sources.of === null ? null : inputs.grids.get(sources.of.id);
+    if (main === undefined || of === undefined) return new Map();
+    return measure(condition, sources, { main, of }, open, t);
+  }
+  if (condition.kind === "anomaly") {
+    return measureAnomalies(condition, groupBy, inputs.anomalies, open, t);
+  }
+  const value = inputs.internal?.[condition.metric];
+  return new Map([[WHOLE, value === undefined ? null : { value, base: null }]]);
+}
+
+/** What a rule's step changed about one dimension value. */
+export interface ValueStep {
+  /** The dimension value, `WHOLE` for a rule without a dimension. */
+  value: string;
+  change: Change;
+  state: RuleState;
+  sample: Sample;
+}
+
+/**
+ * The changes of a rule at a moment, from where it stands about each dimension value (`states`; those
+ * not in it are inactive). At most `MAX_DIMENSION_VALUES` have an alert at a time.
+ */
+export function stepValues(
+  rule: SourcedRule & SteppedRule,
+  inputs: RuleInputs,
+  states: ReadonlyMap<string, RuleState>,
+  t: number,
+): ValueStep[] {
+  const steps: ValueStep[] = [];
+  let room = MAX_DIMENSION_VALUES - states.size;
+  for (const [value, sample] of samplesOf(rule, inputs, states.keys(), t)) {
+    const before = states.get(value);
+    const { change, state } = stepRule(rule, before ?? INACTIVE, sample, t);
+    if (sample === null || change === null || (before === undefined && room-- <= 0)) continue;
+    steps.push({ value, change, state, sample });
+  }
+  return steps;
+}

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { fieldErrors } from "../http/validation.ts";
+import { RULE_PACK } from "./rule_pack.ts";
+import { isSameMeaning, labelsOf, ruleInputSchema } from "./rule.ts";
+import { aRule } from "./testing/alert_rig.ts";
+
+const threshold = aRule().condition;
+
+/** Paths of what is wrong. */
+function faults(changes: Record<string, unknown>): string[] {
+  const parsed = ruleInputSchema.safeParse({ ...aRule(), ...changes });
+  return parsed.success ? [] : fieldErrors(parsed.error).map(({ path }) => path).sort();
+}
+
+Deno.test("ruleInputSchema names the field of what cannot be", () => {
+  const table: [string, Record<string, unknown>, string[]][] = [
+    ["a rule", {}, []],
+    ["for over 24 h", { forMinutes: 1441 }, ["forMinutes"]],
+    ["no name", { name: " " }, ["name"]],
+    ["unknown field", { colour: "red" }, ["colour"]],
+    ["NaN", { condition: { ...threshold, value: NaN } }, ["condition.value"]],
+    ["no number", { condition: { ...threshold, value: "3" } }, ["condition.value"]],
+    ["empty filter", { condition: { ...threshold, filter: {} } }, ["condition.filter"]],
+    ["empty condition", { condition: { ...threshold, filter: { region: "" } } }, [
+      "condition.filter.region",
+    ]],
+    ["unknown condition", { condition: { ...threshold, filter: { $where: "1" } } }, [
+      "condition.filter",
+      "condition.filter.$where",
+    ]],
+    ["window too long", { condition: { ...threshold, windowMinutes: 1441 } }, [
+      "condition.windowMinutes",
+    ]],
+    ["half a minute", { condition: { ...threshold, windowMinutes: 0.5 } }, [
+      "condition.windowMinutes",
+    ]],
+    ["never reached", { condition: { ...threshold, operator: "below", value: 0 } }, [
+      "condition.value",
+    ]],
+    ["always reached", { condition: { ...threshold, operator: "atLeast", value: 0 } }, [
+      "condition.value",
+    ]],
+    ["share above all", { condition: { ...threshold, metric: "share", value: 1.5 } }, [
+      "condition.value",
+    ]],
+    ["share of everything", {
+      condition: { ...threshold, metric: "share", value: 0.5, filter: { region: "SP" } },
+    }, ["condition.filter.type"]],
+    ["percentile of 5 minutes", { condition: { ...threshold, metric: "p95", windowMinutes: 5 } }, [
+      "condition.windowMinutes",
+    ]],
+    ["looks back too far", {
+      condition: {
+        kind: "change",
+        filter: { type: "error" },
+        metric: "count",
+        windowMinutes: 1440,
+        previousWindows: 2,
+        operator: "above",
+        value: 50,
+      },
+    }, ["condition.previousWindows"]],
+    ["kind that is not", { condition: { kind: "magic" } }, ["condition.kind"]],
+    ["dimension that is filtered", { groupBy: "type" }, ["groupBy"]],
+    ["own label", { labels: { severity: "x" } }, ["labels.severity"]],
+    ["label name", { labels: { "a b": "x" } }, ["labels.a b"]],
+    ["label of the dimension", { groupBy: "region", labels: { region: "x" } }, ["labels.region"]],
+    ["unknown placeholder", { annotations: { summary: "{{labels.region}}" } }, [
+      "annotations.summary",
+    ]],
+    ["known placeholder", { groupBy: "region", annotations: { summary: "{{labels.region}}" } }, []],
+  ];
+  for (const [title, changes, expected] of table) {
+    assert.deepEqual(faults(changes), expected, title);
+  }
+});
+
+Deno.test("RULE_PACK holds rules that would be accepted", () => {
+  for (const [key, rule] of Object.entries(RULE_PACK)) {
+    assert.deepEqual(ruleInputSchema.safeParse(rule).error, undefined, key);
+  }
+});
+
+Deno.test("labelsOf() has name, severity and dimension", () => {
+  const rule = aRule({ groupBy: "region", labels: { team: "pay" } });
+  assert.deepEqual(labelsOf(rule, "SP"), {
+    team: "pay",
+    region: "SP",
+    alertname: "Errors",
+    severity: "critical",
+  });
+});
+
+Deno.test("isSameMeaning() is false when the alerts would be others", () => {
+  assert.ok(isSameMeaning(aRule(), aRule({ annotations: { a: "b" }, forMinutes: 3 })));
+  assert.ok(!isSameMeaning(aRule(), aRule({ severity: "info" })));
+  assert.ok(!isSameMeaning(aRule(), aRule({ labels: { a: "b" } })));
+});
