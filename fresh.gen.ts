@@ -18,7 +18,13 @@ import * as $_error from "./routes/_error.tsx";
 import * as $_middleware from "./routes/_middleware.ts";
 import * as $api_v1_alert_routing_index from "./routes/api/v1/alert-routing/index.ts";
 import * as $api_v1_alert_routing_preview from "./routes/api/v1/alert-routing/preview.ts";
+import * as $api_v1_alert_rules_id_ from "./routes/api/v1/alert-rules/[id].ts";
+import * as $api_v1_alert_rules_backtest from "./routes/api/v1/alert-rules/backtest.ts";
+import * as $api_v1_alert_rules_index from "./routes/api/v1/alert-rules/index.ts";
+import * as $api_v1_alerts_id_acknowledge from "./routes/api/v1/alerts/[id]/acknowledge.ts";
+import * as $api_v1_alerts_id_index from "./routes/api/v1/alerts/[id]/index.ts";
 import * as $api_v1_alerts_alertmanager from "./routes/api/v1/alerts/alertmanager.ts";
+import * as $api_v1_alerts_index from "./routes/api/v1/alerts/index.ts";
 import * as $api_v1_analytics_breakdown from "./routes/api/v1/analytics/breakdown.ts";
 import * as $api_v1_analytics_summary from "./routes/api/v1/analytics/summary.ts";
 import * as $api_v1_analytics_timeseries from "./routes/api/v1/analytics/timeseries.ts";
@@ -100,7 +106,13 @@ const manifest = {
     "./routes/_middleware.ts": $_middleware,
     "./routes/api/v1/alert-routing/index.ts": $api_v1_alert_routing_index,
     "./routes/api/v1/alert-routing/preview.ts": $api_v1_alert_routing_preview,
+    "./routes/api/v1/alert-rules/[id].ts": $api_v1_alert_rules_id_,
+    "./routes/api/v1/alert-rules/backtest.ts": $api_v1_alert_rules_backtest,
+    "./routes/api/v1/alert-rules/index.ts": $api_v1_alert_rules_index,
+    "./routes/api/v1/alerts/[id]/acknowledge.ts": $api_v1_alerts_id_acknowledge,
+    "./routes/api/v1/alerts/[id]/index.ts": $api_v1_alerts_id_index,
     "./routes/api/v1/alerts/alertmanager.ts": $api_v1_alerts_alertmanager,
+    "./routes/api/v1/alerts/index.ts": $api_v1_alerts_index,
     "./routes/api/v1/analytics/breakdown.ts": $api_v1_analytics_breakdown,
     "./routes/api/v1/analytics/summary.ts": $api_v1_analytics_summary,
     "./routes/api/v1/analytics/timeseries.ts": $api_v1_analytics_timeseries,

@@ -1,4 +1,5 @@
 import { registerAlertRoutingCron } from "@/workers/alert_routing.ts";
+import { registerAlertCron } from "@/workers/alerts.ts";
 import { registerCron } from "@/workers/cron.ts";
 import { registerSessionCron } from "@/workers/sessions.ts";
 import manifest from "./fresh.gen.ts";
@@ -12,6 +13,7 @@ const config = loadConfig();
 export const services = await createServices(config, createLogger(config.logLevel));
 registerCron(() => services.jobs);
 registerSessionCron(() => services.auth);
+registerAlertCron(() => services.alertEngine);
 registerAlertRoutingCron(() => services.alertRouting);
 const handler = await createApp(services, manifest, import.meta.dirname ?? ".");
 export const server = await serve(services, handler);

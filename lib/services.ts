@@ -1,6 +1,14 @@
 import type { Registry } from "prom-client";
 import { AlertRoutingWorker } from "@/workers/alert_routing.ts";
+import { AlertWorker } from "@/workers/alerts.ts";
 import { ExpenseWorker } from "@/workers/expenses.ts";
+import type { Alert } from "./alerts/alert.ts";
+import { AlertBook } from "./alerts/alert_book.ts";
+import { AlertEngine } from "./alerts/alert_engine.ts";
+import { AlertRules } from "./alerts/alert_rules.ts";
+import { NO_ANOMALIES } from "./alerts/anomaly_spans.ts";
+import { queueNumbers } from "./alerts/queue_numbers.ts";
+import { createPack } from "./alerts/rule_pack.ts";
 import { AlertRouting } from "./alerts/routing/alert_routing.ts";
 import { Analytics } from "./analytics/analytics.ts";
 import { AuthService } from "./auth/auth_service.ts";
@@ -30,6 +38,7 @@ import { Inbox } from "./queue/inbox.ts";
 import { JobQueue } from "./queue/job_queue.ts";
 import { loadSecrets, type Secrets } from "./secrets.ts";
 import { openStore } from "./store/open.ts";
+import type { Stored } from "./store/collections.ts";
 import type { Store } from "./store/store.ts";
 
 /** The parts of a running Vigia. Routes reach everything through this; tests build the same thing. */
@@ -53,6 +62,10 @@ export interface Services {
   deliveries: DeliveryLog;
   deliveryWorker: DeliveryWorker;
   notifier: Notifier;
+  alertBook: AlertBook;
+  alertRules: AlertRules;
+  alertEngine: AlertEngine;
+  alertWorker: AlertWorker;
   alertRouting: AlertRouting;
   alertRoutingWorker: AlertRoutingWorker;
   expenseFeedback: ExpenseFeedback;
@@ -139,12 +152,25 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   });
   deliveryWorker.attach(jobs);
   const notifier = new Notifier(jobs, channels);
+  const onAlertsChanged = (alerts: readonly Stored<Alert>[]) => {
+    if (hub.hasReaders("alerts")) hub.publish("alerts", alerts);
+  };
   const alertRouting = new AlertRouting({
     store,
     outgoing: notifier,
     channels: notifier,
     secret: secrets.jwtSecret,
     baseUrl: pageAddress(config),
+    logger,
+    onAlertsChanged,
+  });
+  const anomalies = NO_ANOMALIES;
+  const alertEngine = new AlertEngine({
+    store,
+    router: alertRouting,
+    anomalies,
+    internal: async () => queueNumbers(await jobs.stats()),
+    onChanged: onAlertsChanged,
     logger,
   });
   return {
@@ -167,6 +193,15 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     deliveries,
     deliveryWorker,
     notifier,
+    alertBook: new AlertBook({ store, onChanged: onAlertsChanged }),
+    alertRules: new AlertRules({
+      store,
+      events: store.events,
+      anomalies,
+      onChanged: onAlertsChanged,
+    }),
+    alertEngine,
+    alertWorker: new AlertWorker(alertEngine, () => createPack(store), logger),
     alertRouting,
     alertRoutingWorker: new AlertRoutingWorker(alertRouting, logger),
     expenseFeedback: new ExpenseFeedback(store),
@@ -186,10 +221,11 @@ function pageAddress({ publicUrl, host, port }: Config): string {
   return publicUrl ?? `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
 }
 
-/** Begins the background work: jobs, the inbox, messages about alerts and scores of records. */
+/** Begins the background work: jobs, the inbox, alerts and their messages, scores of records. */
 export async function startServices(services: Services): Promise<void> {
   await services.jobs.start();
   services.inbox.start();
+  services.alertWorker.start();
   services.alertRoutingWorker.start();
   services.expenseWorker.start();
 }
@@ -202,6 +238,7 @@ export async function stopServices(services: Services): Promise<void> {
   await kpis.stop();
   hub.stop();
   await live.stop();
+  await services.alertWorker.stop();
   await services.alertRoutingWorker.stop();
   await services.expenseWorker.stop();
   await Promise.all([inbox.stop(DRAIN_MS), jobs.stop(DRAIN_MS)]);

@@ -67,19 +67,20 @@ export const ruleInputSchema = z.strictObject(ruleFields).superRefine((rule, ctx
 });
 export type RuleInput = z.infer<typeof ruleInputSchema>;
 
-const storedSchema = z.object({
+/** A rule as it is stored. */
+export const alertRuleSchema = z.object({
   ...ruleFields,
   /** Which rule of the ready-made pack it was, `null` for others. */
   packKey: z.string().nullable(),
   /** Name of who wrote it last, `null` for Vigia. */
   changedBy: z.string().nullable(),
 });
-export type AlertRule = z.infer<typeof storedSchema>;
+export type AlertRule = z.infer<typeof alertRuleSchema>;
 export type StoredRule = Stored<AlertRule>;
 
 export const ALERT_RULES: CollectionSpec<AlertRule> = {
   name: "alert_rules",
-  schema: storedSchema,
+  schema: alertRuleSchema,
   unique: [["packKey"]],
   indexes: [["enabled"], ["name"]],
 };

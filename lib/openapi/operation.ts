@@ -10,6 +10,7 @@ export const TAGS = {
   Live: "Events and figures as they happen, over a WebSocket or server-sent events.",
   Sessions: "Accounts, signing in and out, and tokens.",
   "API keys": "Keys for senders and scripts; each may do only what its scopes say.",
+  Alerts: "What is wrong now or was, and the rules that say so.",
   "Alert routing": "Who is told of alerts, when, and what is kept silent.",
   Channels: "Ways to tell people: e-mail, chats and webhooks, and what became of each message.",
   Queue: "Background jobs, and those that were given up after their last attempt.",

@@ -1,3 +1,4 @@
+import { ALERT_OPERATIONS } from "./alert_operations.ts";
 import { ALERT_ROUTING_OPERATIONS } from "./alert_routing_operations.ts";
 import { ANALYTICS_OPERATIONS } from "./analytics_operations.ts";
 import { API_KEY_OPERATIONS } from "./api_key_operations.ts";
@@ -21,6 +22,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...LIVE_OPERATIONS,
   ...SESSION_OPERATIONS,
   ...API_KEY_OPERATIONS,
+  ...ALERT_OPERATIONS,
   ...ALERT_ROUTING_OPERATIONS,
   ...CHANNEL_OPERATIONS,
   ...QUEUE_OPERATIONS,

@@ -73,6 +73,11 @@ const EXPECTED: Readonly<Record<string, number>> = {
   changeChannel: 404,
   deleteChannel: 404,
   testChannel: 404,
+  getAlert: 404,
+  acknowledgeAlert: 404,
+  getAlertRule: 404,
+  replaceAlertRule: 404,
+  deleteAlertRule: 404,
   loadSampleData: 409,
 };
 

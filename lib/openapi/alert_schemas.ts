@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { ALERT_STATES, SEVERITIES } from "../alerts/alert.ts";
+import { backTestInput, ruleChangeInput } from "../alerts/alert_inputs.ts";
+import { alertRuleSchema, ruleInputSchema } from "../alerts/rule.ts";
+import { answerComponent, listComponent, requestComponent } from "./operation.ts";
+
+const time = z.iso.datetime();
+const stored = { id: z.string(), version: z.int(), createdAt: time, updatedAt: time };
+
+const alertSchema = z.object({
+  ...stored,
+  ruleId: z.string().describe("The rule, or `alertmanager` for alerts of another system."),
+  alertname: z.string(),
+  fingerprint: z.string().describe("The same for every incident of the same thing."),
+  openFingerprint: z.string().nullable(),
+  dimensionValue: z.string().nullable().describe("Value of the rule's dimension."),
+  labels: z.record(z.string(), z.string()),
+  annotations: z.record(z.string(), z.string()),
+  severity: z.enum(SEVERITIES),
+  state: z.enum(ALERT_STATES),
+  value: z.number().nullable().describe("What was measured when the state was entered."),
+  pendingAt: time.describe("Since when the condition holds."),
+  firedAt: time.nullable(),
+  resolvedAt: time.nullable(),
+  clearedAt: time.nullable().describe("Since when a firing alert's condition holds no more."),
+  acknowledgedBy: z.string().nullable(),
+  acknowledgedAt: time.nullable(),
+  routed: z.enum(["firing", "resolved"]).nullable().describe("Last state that was routed."),
+});
+
+export const alertComponent = answerComponent("Alert", alertSchema, {
+  description: "One incident: from when a rule's condition holds until it does no more.",
+});
+
+export const alertListComponent = listComponent("AlertList", alertComponent, "A page of alerts.");
+
+export const alertRuleComponent = answerComponent(
+  "AlertRule",
+  z.object({ ...stored, ...alertRuleSchema.shape }),
+  {
+    description: "When an alert fires.",
+    fields: {
+      groupBy: { description: "Dimension whose values have an alert each, at most 20." },
+      forMinutes: { description: "How long the condition must hold before the alert fires." },
+      keepFiringMinutes: { description: "How long it must hold no more before it resolves." },
+      packKey: { description: "Which rule of the ready-made pack it is; `null` for others." },
+      changedBy: { description: "Who wrote it last; `null` for Vigia." },
+    },
+  },
+);
+
+export const alertRuleListComponent = listComponent(
+  "AlertRuleList",
+  alertRuleComponent,
+  "A page of alert rules.",
+);
+
+export const newAlertRuleComponent = requestComponent("NewAlertRule", ruleInputSchema, {
+  description: "A rule as people write it.",
+  fields: {
+    annotations: {
+      description: "Texts with placeholders: `{{value}}`, `{{base}}`, `{{threshold}}`, " +
+        "`{{window}}`, `{{name}}`, `{{severity}}`, `{{labels.<name>}}`.",
+    },
+  },
+});
+
+export const alertRuleChangeComponent = requestComponent("AlertRuleChange", ruleChangeInput, {
+  description: "The whole rule, and the `version` of it that was read.",
+});
+
+export const backTestRequestComponent = requestComponent("BackTestRequest", backTestInput, {
+  description: "A rule, saved or not, and how many days back it is tried (at most 30).",
+});
+
+const backTestSchema = z.object({
+  from: time,
+  to: time,
+  count: z.int().describe("Times that the rule would have fired."),
+  firings: z.array(z.object({
+    dimensionValue: z.string().nullable(),
+    value: z.number().nullable(),
+    pendingAt: time,
+    firedAt: time,
+    resolvedAt: time.nullable(),
+  })).describe("Oldest first, at most 500."),
+  points: z.array(z.object({ t: time, value: z.number().nullable() }))
+    .describe("The most alarming value of each stretch of time."),
+  limit: z.number().nullable().describe("The line that the value must cross."),
+});
+
+export const backTestComponent = answerComponent("BackTest", backTestSchema, {
+  description: "What a rule would have done.",
+});
