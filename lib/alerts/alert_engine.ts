@@ -1,7 +1,7 @@
 import type { Logger } from "../logging/logger.ts";
 import type { Collection, Stored } from "../store/collections.ts";
 import type { Store } from "../store/store.ts";
-import { type Alert, ALERTS } from "./alert.ts";
+import { type Alert, ALERTS, EXTERNAL_RULE_ID } from "./alert.ts";
 import { type AlertChange, endAlert, stateOf, writeChange } from "./alert_changes.ts";
 import { ALERT_CLOCK, type AlertClock, AlertLease, CLOCK_ID } from "./alert_clock.ts";
 import type { AlertRouter } from "./alert_router.ts";
@@ -116,7 +116,8 @@ export class AlertEngine {
       allOf(this.#rules, { enabled: true }),
       allOf(this.#alerts, { state: { in: ["pending", "firing"] } }),
     ]);
-    const known = new Set(rules.map(({ id }) => id));
+    // Other systems say themselves when their alerts are over.
+    const known = new Set([EXTERNAL_RULE_ID, ...rules.map(({ id }) => id)]);
     const changed = await this.#endOrphans(alerts.filter(({ ruleId }) => !known.has(ruleId)));
     const open = new Map(
       alerts.filter(({ ruleId }) => known.has(ruleId))

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ALERTS } from "./alert.ts";
+import { ALERTS, EXTERNAL_RULE_ID } from "./alert.ts";
 import { MAX_CATCH_UP } from "./alert_engine.ts";
 import type { AnomalySpan } from "./anomaly_spans.ts";
 import { ALERT_RULES } from "./rule.ts";
@@ -170,6 +170,29 @@ Deno.test("AlertEngine ends alerts whose rule is no more", async () => {
     await engine.round();
     assert.deepEqual(await rig.alerts(), ["resolved"]);
     assert.deepEqual(rig.routed.map(({ state }) => state), ["firing", "resolved"]);
+  });
+});
+
+Deno.test("AlertEngine leaves alone what another system says", async () => {
+  await withAlerts(async (rig) => {
+    await rig.addRule();
+    const engine = rig.engine();
+    await rig.events(0.5, 3);
+    rig.goTo(1);
+    await engine.round();
+    const alerts = rig.store.collection(ALERTS);
+    const { items } = await alerts.find({ limit: 1 });
+    const { id: _, ...own } = items[0]!;
+    await alerts.insert({
+      ...own,
+      ruleId: EXTERNAL_RULE_ID,
+      fingerprint: "other",
+      openFingerprint: "other",
+      dimensionValue: "external",
+    });
+    rig.goTo(2);
+    await engine.round();
+    assert.deepEqual((await rig.alerts()).sort(), ["firing external", "resolved"]);
   });
 });
 
