@@ -17,7 +17,7 @@ export const RULE_PACK: Readonly<Record<string, RuleInput>> = {
       metric: "share",
       windowMinutes: 2,
       operator: "above",
-      value: 0.15,
+      value: 0.25,
       minBase: 40,
     },
     forMinutes: 0,
