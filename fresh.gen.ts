@@ -28,6 +28,9 @@ import * as $api_v1_alerts_index from "./routes/api/v1/alerts/index.ts";
 import * as $api_v1_analytics_breakdown from "./routes/api/v1/analytics/breakdown.ts";
 import * as $api_v1_analytics_summary from "./routes/api/v1/analytics/summary.ts";
 import * as $api_v1_analytics_timeseries from "./routes/api/v1/analytics/timeseries.ts";
+import * as $api_v1_anomalies_id_feedback from "./routes/api/v1/anomalies/[id]/feedback.ts";
+import * as $api_v1_anomalies_id_index from "./routes/api/v1/anomalies/[id]/index.ts";
+import * as $api_v1_anomalies_index from "./routes/api/v1/anomalies/index.ts";
 import * as $api_v1_api_keys_id_ from "./routes/api/v1/api-keys/[id].ts";
 import * as $api_v1_api_keys_index from "./routes/api/v1/api-keys/index.ts";
 import * as $api_v1_auth_login from "./routes/api/v1/auth/login.ts";
@@ -116,6 +119,9 @@ const manifest = {
     "./routes/api/v1/analytics/breakdown.ts": $api_v1_analytics_breakdown,
     "./routes/api/v1/analytics/summary.ts": $api_v1_analytics_summary,
     "./routes/api/v1/analytics/timeseries.ts": $api_v1_analytics_timeseries,
+    "./routes/api/v1/anomalies/[id]/feedback.ts": $api_v1_anomalies_id_feedback,
+    "./routes/api/v1/anomalies/[id]/index.ts": $api_v1_anomalies_id_index,
+    "./routes/api/v1/anomalies/index.ts": $api_v1_anomalies_index,
     "./routes/api/v1/api-keys/[id].ts": $api_v1_api_keys_id_,
     "./routes/api/v1/api-keys/index.ts": $api_v1_api_keys_index,
     "./routes/api/v1/auth/login.ts": $api_v1_auth_login,

@@ -6,10 +6,10 @@ import type { Alert } from "./alerts/alert.ts";
 import { AlertBook } from "./alerts/alert_book.ts";
 import { AlertEngine } from "./alerts/alert_engine.ts";
 import { AlertRules } from "./alerts/alert_rules.ts";
-import { NO_ANOMALIES } from "./alerts/anomaly_spans.ts";
 import { queueNumbers } from "./alerts/queue_numbers.ts";
 import { createPack } from "./alerts/rule_pack.ts";
 import { AlertRouting } from "./alerts/routing/alert_routing.ts";
+import { AnomalyService } from "./anomalies/anomaly_service.ts";
 import { Analytics } from "./analytics/analytics.ts";
 import { AuthService } from "./auth/auth_service.ts";
 import type { Config } from "./config.ts";
@@ -66,6 +66,7 @@ export interface Services {
   alertRules: AlertRules;
   alertEngine: AlertEngine;
   alertWorker: AlertWorker;
+  anomalies: AnomalyService;
   alertRouting: AlertRouting;
   alertRoutingWorker: AlertRoutingWorker;
   expenseFeedback: ExpenseFeedback;
@@ -155,6 +156,10 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const onAlertsChanged = (alerts: readonly Stored<Alert>[]) => {
     if (hub.hasReaders("alerts")) hub.publish("alerts", alerts);
   };
+  const anomalies = new AnomalyService({
+    store,
+    onChanged: (changed) => hub.publish("anomalies", changed),
+  });
   const alertRouting = new AlertRouting({
     store,
     outgoing: notifier,
@@ -164,7 +169,6 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     logger,
     onAlertsChanged,
   });
-  const anomalies = NO_ANOMALIES;
   const alertEngine = new AlertEngine({
     store,
     router: alertRouting,
@@ -202,6 +206,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     }),
     alertEngine,
     alertWorker: new AlertWorker(alertEngine, () => createPack(store), logger),
+    anomalies,
     alertRouting,
     alertRoutingWorker: new AlertRoutingWorker(alertRouting, logger),
     expenseFeedback: new ExpenseFeedback(store),

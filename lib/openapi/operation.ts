@@ -11,6 +11,7 @@ export const TAGS = {
   Sessions: "Accounts, signing in and out, and tokens.",
   "API keys": "Keys for senders and scripts; each may do only what its scopes say.",
   Alerts: "What is wrong now or was, and the rules that say so.",
+  Anomalies: "What was found unusual, with reasons.",
   "Alert routing": "Who is told of alerts, when, and what is kept silent.",
   Channels: "Ways to tell people: e-mail, chats and webhooks, and what became of each message.",
   Queue: "Background jobs, and those that were given up after their last attempt.",

@@ -1,6 +1,7 @@
 import { ALERT_OPERATIONS } from "./alert_operations.ts";
 import { ALERT_ROUTING_OPERATIONS } from "./alert_routing_operations.ts";
 import { ANALYTICS_OPERATIONS } from "./analytics_operations.ts";
+import { ANOMALY_OPERATIONS } from "./anomaly_operations.ts";
 import { API_KEY_OPERATIONS } from "./api_key_operations.ts";
 import { CHANNEL_OPERATIONS } from "./channel_operations.ts";
 import { EVENT_OPERATIONS } from "./event_operations.ts";
@@ -23,6 +24,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...SESSION_OPERATIONS,
   ...API_KEY_OPERATIONS,
   ...ALERT_OPERATIONS,
+  ...ANOMALY_OPERATIONS,
   ...ALERT_ROUTING_OPERATIONS,
   ...CHANNEL_OPERATIONS,
   ...QUEUE_OPERATIONS,

@@ -68,6 +68,8 @@ const EXPECTED: Readonly<Record<string, number>> = {
   revokeApiKey: 404,
   replayDeadLetter: 404,
   discardDeadLetter: 404,
+  getAnomaly: 404,
+  giveAnomalyFeedback: 404,
   getSilence: 404,
   expireSilence: 404,
   changeChannel: 404,

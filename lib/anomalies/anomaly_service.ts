@@ -1,0 +1,122 @@
+import type { AnomalySource, AnomalySpan } from "../alerts/anomaly_spans.ts";
+import { everyPage } from "../alerts/routing/every_page.ts";
+import type { Collection, Stored } from "../store/collections.ts";
+import type { Page, PageRequest } from "../store/pages.ts";
+import { DuplicateError, type Store } from "../store/store.ts";
+import {
+  ANOMALIES,
+  type Anomaly,
+  type AnomalyFeedback,
+  type AnomalyKind,
+  type PublicAnomaly,
+  publicAnomaly,
+} from "./anomaly.ts";
+
+export interface AnomalyServiceOptions {
+  store: Store;
+  /** Told of each anomaly that is new or has changed, after it is stored. */
+  onChanged: (anomalies: readonly PublicAnomaly[]) => void;
+}
+
+/** Which anomalies are asked for. */
+export interface AnomalyFilter {
+  kind?: AnomalyKind | undefined;
+  type?: string | undefined;
+  /** Only those that go on, or only those that are over. */
+  open?: boolean | undefined;
+}
+
+/** What is known of a new anomaly; nobody has said anything of it yet. */
+export type NewAnomaly = Omit<Anomaly, "feedback">;
+
+/** Keeps what was found unusual and tells readers of it. */
+export class AnomalyService implements AnomalySource {
+  readonly #anomalies: Collection<Anomaly>;
+  readonly #onChanged: AnomalyServiceOptions["onChanged"];
+
+  constructor({ store, onChanged }: AnomalyServiceOptions) {
+    this.#anomalies = store.collection(ANOMALIES);
+    this.#onChanged = onChanged;
+  }
+
+  /**
+   * Keeps an anomaly. One series has one that was noticed at a time: recording it again, as after a
+   * crash, writes its numbers anew and leaves what people said of it.
+   */
+  async record(anomaly: NewAnomaly): Promise<PublicAnomaly> {
+    try {
+      return this.#tell(await this.#anomalies.insert({ ...anomaly, feedback: null }));
+    } catch (error) {
+      if (!(error instanceof DuplicateError)) throw error;
+      const { seriesKey, noticedAt } = anomaly;
+      const known = await this.#anomalies.findOne({ seriesKey, noticedAt });
+      const stored = known === null ? null : await this.#anomalies.patch(known.id, anomaly);
+      if (stored === null) throw error;
+      return this.#tell(stored);
+    }
+  }
+
+  /** Changes the numbers of an anomaly; `null` when there is none with this id. */
+  update(id: string, changes: Partial<NewAnomaly>): Promise<PublicAnomaly | null> {
+    return this.#change(id, changes);
+  }
+
+  /** Says when an anomaly ended. */
+  close(id: string, endedAt: string): Promise<PublicAnomaly | null> {
+    return this.#change(id, { endedAt });
+  }
+
+  /** Keeps what somebody says of an anomaly; `null` when there is none with this id. */
+  giveFeedback(id: string, feedback: AnomalyFeedback | null): Promise<PublicAnomaly | null> {
+    return this.#change(id, { feedback });
+  }
+
+  /** Newest first. */
+  async list({ kind, type, open, ...page }: AnomalyFilter & PageRequest): Promise<
+    Page<PublicAnomaly>
+  > {
+    const endedAt = open === undefined ? undefined : open ? null : { gt: "" };
+    const { items, next } = await this.#anomalies.find({ ...page, where: { kind, type, endedAt } });
+    return { items: items.map(publicAnomaly), next };
+  }
+
+  async get(id: string): Promise<PublicAnomaly | null> {
+    const anomaly = await this.#anomalies.get(id);
+    return anomaly === null ? null : publicAnomaly(anomaly);
+  }
+
+  /** Those that lasted or were noticed at any moment of a period, as rules of alerts need them. */
+  async between(from: number, to: number): Promise<AnomalySpan[]> {
+    const [since, until] = [new Date(from).toISOString(), new Date(to).toISOString()];
+    const found = await Promise.all([
+      everyPage(this.#anomalies, { endedAt: null }),
+      everyPage(this.#anomalies, { endedAt: { gte: since } }),
+      everyPage(this.#anomalies, { noticedAt: { gte: since, lt: until } }),
+    ]);
+    const byId = new Map(found.flat().map((anomaly) => [anomaly.id, anomaly]));
+    return [...byId.values()].filter(({ noticedAt }) => noticedAt < until).map(spanOf);
+  }
+
+  async #change(id: string, changes: Partial<Anomaly>): Promise<PublicAnomaly | null> {
+    const stored = await this.#anomalies.patch(id, changes);
+    return stored === null ? null : this.#tell(stored);
+  }
+
+  #tell(stored: Stored<Anomaly>): PublicAnomaly {
+    const anomaly = publicAnomaly(stored);
+    this.#onChanged([anomaly]);
+    return anomaly;
+  }
+}
+
+function spanOf({ kind, type, dimension, dimensionValue, score, ...times }: Anomaly): AnomalySpan {
+  return {
+    kind,
+    type,
+    dimension,
+    dimensionValue,
+    score,
+    from: Date.parse(times.noticedAt),
+    to: times.endedAt === null ? null : Date.parse(times.endedAt),
+  };
+}

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import {
+  ANOMALY_FEEDBACK,
+  ANOMALY_KINDS,
+  anomalyFeedbackInput,
+  type PublicAnomaly,
+} from "../anomalies/anomaly.ts";
+import { answerComponent, listComponent, requestComponent } from "./operation.ts";
+
+const anomalySchema = z.object({
+  id: z.string(),
+  seriesKey: z.string().describe("The series, or the record, that is unusual."),
+  kind: z.enum(ANOMALY_KINDS),
+  type: z.string().describe("Type of the events."),
+  dimension: z.string().nullable().describe("Such as `region`; `null` for the whole."),
+  dimensionValue: z.string().nullable(),
+  metric: z.string(),
+  direction: z.enum(["high", "low"]),
+  score: z.number().describe("How unusual: standard deviations of counts, else 0 to 1."),
+  startedAt: z.iso.datetime(),
+  noticedAt: z.iso.datetime(),
+  lastAt: z.iso.datetime().describe("End of what was last seen of it."),
+  endedAt: z.iso.datetime().nullable().describe("`null` while it goes on."),
+  observed: z.number(),
+  expected: z.number(),
+  low: z.number().describe("Lower end of what is usual."),
+  high: z.number().describe("Upper end of what is usual."),
+  times: z.number().nullable().describe("Observed by expected."),
+  windowMs: z.number().describe("Length of the period that `observed` counts."),
+  reasons: z.array(z.object({ text: z.string(), share: z.number() })).describe(
+    "Sentences; the shares sum to 100.",
+  ),
+  feedback: z.enum(ANOMALY_FEEDBACK).nullable(),
+  eventId: z.string().nullable(),
+  userId: z.string().nullable(),
+}) satisfies z.ZodType<PublicAnomaly>;
+
+export const anomalyComponent = answerComponent("Anomaly", anomalySchema, {
+  description: "Something unusual, with the numbers that say why.",
+});
+
+export const anomalyListComponent = listComponent(
+  "AnomalyList",
+  anomalyComponent,
+  "A page of anomalies, newest first.",
+);
+
+export const anomalyFeedbackComponent = requestComponent("AnomalyFeedback", anomalyFeedbackInput, {
+  description: "What somebody says of an anomaly.",
+  fields: { feedback: { description: "`null` takes back what was said." } },
+});

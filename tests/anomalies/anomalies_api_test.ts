@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { openTestApp } from "../http/app_fixture.ts";
+
+const AT = "2026-11-26T12:00:00.000Z";
+
+Deno.test("the anomalies API lists, reads and takes feedback from those who may give it", async () => {
+  const app = await openTestApp();
+  try {
+    const { id } = await app.services.anomalies.record({
+      seriesKey: "count:error",
+      kind: "count",
+      type: "error",
+      dimension: null,
+      dimensionValue: null,
+      metric: "count",
+      direction: "high",
+      score: 9,
+      startedAt: AT,
+      noticedAt: AT,
+      lastAt: AT,
+      endedAt: null,
+      observed: 60,
+      expected: 6,
+      low: 0,
+      high: 14,
+      times: 10,
+      windowMs: 300_000,
+      reasons: [],
+      eventId: null,
+      userId: null,
+    });
+    const operator = (await app.signIn("OPERATOR")).accessToken;
+    const viewer = (await app.signIn("VIEWER")).accessToken;
+    const path = `/api/v1/anomalies/${id}`;
+    const read = (url: string) =>
+      app.fetch(url, { headers: { authorization: `Bearer ${viewer}` } });
+    const count = async (query: string) =>
+      (await (await read(`/api/v1/anomalies?${query}`)).json()).items.length;
+    assert.deepEqual([await count("open=true&kind=count"), await count("open=false")], [1, 0]);
+    assert.equal((await read("/api/v1/anomalies?kind=odd")).status, 422);
+    assert.equal((await read("/api/v1/anomalies/none")).status, 404);
+    const say = (feedback: unknown, token: string) =>
+      app.post(`${path}/feedback`, { feedback }, token);
+    assert.equal((await say("useful", viewer)).status, 403);
+    assert.equal((await say("odd", operator)).status, 422);
+    assert.equal((await say("normal", operator)).status, 200);
+    assert.equal((await (await read(path)).json()).feedback, "normal");
+    assert.equal(
+      (await app.post("/api/v1/anomalies/none/feedback", { feedback: null }, operator)).status,
+      404,
+    );
+  } finally {
+    await app.close();
+  }
+});
