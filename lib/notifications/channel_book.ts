@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { Collection, Stored } from "../store/collections.ts";
 import type { Store } from "../store/store.ts";
 import { uuidV7 } from "../store/uuid_v7.ts";
@@ -54,6 +54,7 @@ export class ChannelBook {
 
   /**
    * Changes what is given; a setting that is left out, and a secret that is empty, stays.
+   * A change of where the secrets go needs them again, so that they cannot be sent to a stranger.
    * `null` when there is no such channel.
    * @throws z.ZodError by setting. @throws ConflictError
    */
@@ -67,10 +68,9 @@ export class ChannelBook {
     const given = Object.entries(settings ?? {}).filter(([key, value]) =>
       value !== "" || !secrets.includes(key)
     );
-    const sealed = settings === undefined ? {} : await this.#sealed(id, before.kind, {
-      ...await this.settingsOf(before),
-      ...Object.fromEntries(given),
-    });
+    const sealed = settings === undefined
+      ? {}
+      : await this.#resealed(before, Object.fromEntries(given));
     const after = await this.#channels.replace({
       ...before,
       ...sealed,
@@ -97,6 +97,17 @@ export class ChannelBook {
     return { ...channel.settings, ...secrets };
   }
 
+  async #resealed(before: Stored<Channel>, given: Settings) {
+    const old = await this.settingsOf(before);
+    const { parse, destination } = CHANNEL_KINDS_BY_NAME[before.kind];
+    const settings = parse({ ...old, ...given });
+    const missing = destination.some((name) => settings[name] !== old[name])
+      ? before.secretNames.filter((name) => old[name] !== "" && !(name in given))
+      : [];
+    if (missing.length > 0) throw new z.ZodError(missing.map(askAgain));
+    return await this.#sealed(before.id, before.kind, settings);
+  }
+
   async #sealed(id: string, kind: Channel["kind"], input: Settings) {
     const { parse, secrets } = CHANNEL_KINDS_BY_NAME[kind];
     const entries = Object.entries(parse(input));
@@ -105,7 +116,14 @@ export class ChannelBook {
     return {
       settings: Object.fromEntries(entries.filter((entry) => !isSecret(entry))),
       sealedSecrets: await this.#box.seal(JSON.stringify(Object.fromEntries(secret)), id),
-      secretNames: secret.map(([name]) => name),
+      secretNames: secret.flatMap(([name, value]) => value === "" ? [] : [name]),
     };
   }
 }
+
+const askAgain = (name: string): z.core.$ZodIssue => ({
+  code: "custom",
+  path: ["settings", name],
+  message: "Enter it again, as the address changes to which it is sent",
+  input: undefined,
+});

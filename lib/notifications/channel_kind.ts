@@ -26,6 +26,8 @@ export interface ChannelKind<S extends Record<string, SettingValue | undefined>>
   settings: z.ZodType<S>;
   /** Names of settings that are encrypted and never shown. */
   secrets: readonly (keyof S & string)[];
+  /** Settings that say whom the secrets are shown to; a change of one asks for the secrets again. */
+  destination: readonly (keyof S & string)[];
   /** Messages that may go at once, and then one per so many milliseconds. */
   rate: { burst: number; everyMs: number };
   /**
@@ -40,6 +42,7 @@ export interface ChannelKind<S extends Record<string, SettingValue | undefined>>
 export interface AnyChannelKind {
   name: ChannelKindName;
   secrets: readonly string[];
+  destination: readonly string[];
   rate: { burst: number; everyMs: number };
   /** @throws z.ZodError */
   parse(settings: unknown): Record<string, SettingValue>;
@@ -56,6 +59,7 @@ export function defineChannelKind<S extends Record<string, SettingValue | undefi
   return {
     name: kind.name,
     secrets: kind.secrets,
+    destination: kind.destination,
     rate: kind.rate,
     parse: (settings) =>
       Object.fromEntries(

@@ -8,6 +8,7 @@ export const IN_APP = defineChannelKind({
   name: "in-app",
   settings: z.strictObject({}),
   secrets: [],
+  destination: [],
   rate: { burst: 100, everyMs: 10 },
   async deliver(notification, _settings, { store, channelId }) {
     const { id, status, severity, title, text, url } = notification;

@@ -20,6 +20,7 @@ export const SLACK = defineChannelKind({
   name: "slack",
   settings,
   secrets: ["url"],
+  destination: ["url"],
   rate: { burst: 3, everyMs: 1_000 },
   async deliver(notification, { url }, { http, now }) {
     const text = escapeText(plainMessage(notification, 2_800));

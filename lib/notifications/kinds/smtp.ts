@@ -27,6 +27,7 @@ export const SMTP = defineChannelKind({
   name: "smtp",
   settings,
   secrets: ["password"],
+  destination: ["host"],
   rate: { burst: 5, everyMs: 1_000 },
   async deliver(notification, settings, { guard }) {
     const { host, port, security, user, password, from, to } = settings;

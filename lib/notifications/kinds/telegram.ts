@@ -29,6 +29,7 @@ export const TELEGRAM = defineChannelKind({
   name: "telegram",
   settings,
   secrets: ["token"],
+  destination: ["baseUrl"],
   rate: { burst: 3, everyMs: 3_000 },
   async deliver(notification, { token, chatId, baseUrl }, { http, now }) {
     const answer = await http.post(

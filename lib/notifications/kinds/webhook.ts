@@ -17,6 +17,7 @@ export const WEBHOOK = defineChannelKind({
   name: "webhook",
   settings,
   secrets: ["secret"],
+  destination: ["url"],
   rate: { burst: 10, everyMs: 200 },
   async deliver(notification, { url, secret }, { http, now, channelId }) {
     const known = alertmanagerBody(

@@ -42,6 +42,7 @@ export const WHATSAPP = defineChannelKind({
   name: "whatsapp",
   settings,
   secrets: ["token"],
+  destination: ["baseUrl"],
   rate: { burst: 1, everyMs: 6_000 },
   async deliver(notification, settings, { http, now }) {
     const { token, phoneNumberId, to, template, language, baseUrl } = settings;
