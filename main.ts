@@ -1,5 +1,6 @@
 import { registerAlertRoutingCron } from "@/workers/alert_routing.ts";
 import { registerAlertCron } from "@/workers/alerts.ts";
+import { registerAnomalyCron } from "@/workers/anomalies.ts";
 import { registerCron } from "@/workers/cron.ts";
 import { registerSessionCron } from "@/workers/sessions.ts";
 import manifest from "./fresh.gen.ts";
@@ -14,6 +15,7 @@ export const services = await createServices(config, createLogger(config.logLeve
 registerCron(() => services.jobs);
 registerSessionCron(() => services.auth);
 registerAlertCron(() => services.alertEngine);
+registerAnomalyCron(() => services.countDetection);
 registerAlertRoutingCron(() => services.alertRouting);
 const handler = await createApp(services, manifest, import.meta.dirname ?? ".");
 export const server = await serve(services, handler);

@@ -1,6 +1,7 @@
 import type { Registry } from "prom-client";
 import { AlertRoutingWorker } from "@/workers/alert_routing.ts";
 import { AlertWorker } from "@/workers/alerts.ts";
+import { AnomalyWorker } from "@/workers/anomalies.ts";
 import { ExpenseWorker } from "@/workers/expenses.ts";
 import type { Alert } from "./alerts/alert.ts";
 import { AlertBook } from "./alerts/alert_book.ts";
@@ -10,6 +11,7 @@ import { queueNumbers } from "./alerts/queue_numbers.ts";
 import { createPack } from "./alerts/rule_pack.ts";
 import { AlertRouting } from "./alerts/routing/alert_routing.ts";
 import { AnomalyService } from "./anomalies/anomaly_service.ts";
+import { CountDetection } from "./anomalies/detection/count_detection.ts";
 import { Analytics } from "./analytics/analytics.ts";
 import { AuthService } from "./auth/auth_service.ts";
 import type { Config } from "./config.ts";
@@ -67,6 +69,8 @@ export interface Services {
   alertEngine: AlertEngine;
   alertWorker: AlertWorker;
   anomalies: AnomalyService;
+  countDetection: CountDetection;
+  anomalyWorker: AnomalyWorker;
   alertRouting: AlertRouting;
   alertRoutingWorker: AlertRoutingWorker;
   expenseFeedback: ExpenseFeedback;
@@ -160,6 +164,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     store,
     onChanged: (changed) => hub.publish("anomalies", changed),
   });
+  const countDetection = new CountDetection({ store, anomalies });
   const alertRouting = new AlertRouting({
     store,
     outgoing: notifier,
@@ -207,6 +212,8 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     alertEngine,
     alertWorker: new AlertWorker(alertEngine, () => createPack(store), logger),
     anomalies,
+    countDetection,
+    anomalyWorker: new AnomalyWorker(countDetection, logger),
     alertRouting,
     alertRoutingWorker: new AlertRoutingWorker(alertRouting, logger),
     expenseFeedback: new ExpenseFeedback(store),
@@ -232,6 +239,7 @@ export async function startServices(services: Services): Promise<void> {
   services.inbox.start();
   services.alertWorker.start();
   services.alertRoutingWorker.start();
+  services.anomalyWorker.start();
   services.expenseWorker.start();
 }
 
@@ -245,6 +253,7 @@ export async function stopServices(services: Services): Promise<void> {
   await live.stop();
   await services.alertWorker.stop();
   await services.alertRoutingWorker.stop();
+  await services.anomalyWorker.stop();
   await services.expenseWorker.stop();
   await Promise.all([inbox.stop(DRAIN_MS), jobs.stop(DRAIN_MS)]);
   jobs.close();

@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { Event, Metadata } from "../../events/event.ts";
+import { seededRandom } from "../../sample/random.ts";
+import { openSqliteStore } from "../../store/sqlite/sqlite_store.ts";
+import type { Store } from "../../store/store.ts";
+import type { PublicAnomaly } from "../anomaly.ts";
+import { AnomalyService } from "../anomaly_service.ts";
+import { CountDetection } from "./count_detection.ts";
+import { BUCKET_MS } from "./series.ts";
+
+const DAY_MS = 86_400_000;
+const BEGIN = Date.UTC(2026, 9, 5);
+const DAYS = 4;
+const END = BEGIN + DAYS * DAY_MS;
+const GRACE_MS = 30_000;
+
+function event(type: string, t: number, name: string, region?: string): Event {
+  const timestamp = new Date(t).toISOString();
+  const metadata: Metadata = region === undefined ? {} : { region };
+  return {
+    id: `${type}-${t}-${name}`,
+    userId: "ana",
+    type,
+    value: null,
+    metadata,
+    source: "test",
+    timestamp,
+    receivedAt: timestamp,
+  };
+}
+
+/** About five purchases and one error in each bucket, evenly, with some chance. */
+function quiet(from: number, to: number): Event[] {
+  const random = seededRandom(7);
+  const events: Event[] = [];
+  for (let t = from; t < to; t += BUCKET_MS) {
+    const count = Math.max(0, Math.round(5 + random.normal() * 1.5));
+    for (let n = 0; n < count; n++) events.push(event("purchase", t + n * 1000, "quiet"));
+    events.push(event("error", t + 5000, "quiet", regionOf(t)));
+  }
+  return events;
+}
+
+function regionOf(t: number): string {
+  return (t / BUCKET_MS) % 2 === 0 ? "North" : "South";
+}
+
+function burst(t: number, count: number): Event[] {
+  return Array.from({ length: count }, (_, n) => event("error", t + n * 500, `burst${n}`, "North"));
+}
+
+async function append(store: Store, events: readonly Event[]): Promise<void> {
+  for (let from = 0; from < events.length; from += 1000) {
+    await store.events.append(events.slice(from, from + 1000));
+  }
+}
+
+class Rig implements AsyncDisposable {
+  now = END + GRACE_MS;
+  detection: CountDetection;
+  readonly #anomalies: AnomalyService;
+
+  private constructor(readonly store: Store, readonly folder: string) {
+    this.#anomalies = new AnomalyService({ store, onChanged: () => {} });
+    this.detection = this.#open();
+  }
+
+  static async open(events: readonly Event[]): Promise<Rig> {
+    const folder = await Deno.makeTempDir({ prefix: "vigia-detection-" });
+    const store = await openSqliteStore({ path: join(folder, "vigia.db") });
+    await append(store, events);
+    return new Rig(store, folder);
+  }
+
+  /** Forgets what is only in memory, as a process that was killed. */
+  restart(): void {
+    this.detection = this.#open();
+  }
+
+  async judgeUntil(now: number): Promise<void> {
+    this.now = now;
+    while (await this.detection.tick()) { /* the next part of history */ }
+  }
+
+  /** Oldest first, without ids. */
+  async found(): Promise<Omit<PublicAnomaly, "id">[]> {
+    const { items } = await this.#anomalies.list({ limit: 100 });
+    return items.map(({ id: _, ...anomaly }) => anomaly).reverse();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.detection.release();
+    await this.store.close();
+    await Deno.remove(this.folder, { recursive: true });
+  }
+
+  #open(): CountDetection {
+    const { store } = this;
+    return new CountDetection({ store, anomalies: this.#anomalies, now: () => this.now });
+  }
+}
+
+const HISTORY = quiet(BEGIN, END);
+
+Deno.test("CountDetection finds nothing in a quiet history", async () => {
+  await using rig = await Rig.open(HISTORY);
+  await rig.judgeUntil(END + GRACE_MS);
+  assert.deepEqual(await rig.found(), []);
+});
+
+Deno.test("CountDetection finds a burst within two buckets, by type and region, and says when it is over", async () => {
+  await using rig = await Rig.open(HISTORY);
+  await rig.judgeUntil(END + GRACE_MS);
+  await append(rig.store, [...quiet(END, END + BUCKET_MS), ...burst(END, 60)]);
+  await rig.judgeUntil(END + BUCKET_MS + GRACE_MS);
+  const found = await rig.found();
+  assert.deepEqual(found.map(({ seriesKey }) => seriesKey).toSorted(), [
+    "count:error",
+    "count:error:region:North",
+  ]);
+  for (const anomaly of found) {
+    assert.equal(anomaly.direction, "high");
+    assert.equal(anomaly.endedAt, null);
+    assert.equal(anomaly.noticedAt, new Date(END + BUCKET_MS).toISOString());
+    assert.ok(anomaly.observed >= 60 && anomaly.expected < 10);
+    assert.match(anomaly.reasons[0]?.text ?? "", /^6\d error events .*times the .* expected/);
+  }
+  await append(rig.store, quiet(END + BUCKET_MS, END + 12 * BUCKET_MS));
+  await rig.judgeUntil(END + 12 * BUCKET_MS + GRACE_MS);
+  assert.ok((await rig.found()).every(({ endedAt }) => endedAt !== null));
+  assert.equal((await rig.found()).length, 2);
+});
+
+Deno.test("CountDetection never judges a bucket that is not over", async () => {
+  await using rig = await Rig.open([...HISTORY, ...burst(END, 60)]);
+  await rig.judgeUntil(END + BUCKET_MS + GRACE_MS - 1);
+  assert.deepEqual(await rig.found(), []);
+  await rig.judgeUntil(END + BUCKET_MS + GRACE_MS);
+  assert.equal((await rig.found()).length, 2);
+});
+
+Deno.test("CountDetection notices that a type has gone silent", async () => {
+  await using rig = await Rig.open(HISTORY);
+  await rig.judgeUntil(END + DAY_MS / 4);
+  const purchases = (await rig.found()).filter(({ type }) => type === "purchase");
+  assert.deepEqual(purchases.map(({ direction }) => direction), ["low"]);
+});
+
+Deno.test("CountDetection goes on after a restart as if there had been none", async () => {
+  const after = [...quiet(END, END + 24 * BUCKET_MS), ...burst(END + 3 * BUCKET_MS, 60)];
+  const end = END + 24 * BUCKET_MS + GRACE_MS;
+  await using whole = await Rig.open([...HISTORY, ...after]);
+  await whole.judgeUntil(end);
+  const expected = await whole.found();
+  assert.equal(expected.length, 2);
+  await using rig = await Rig.open([...HISTORY, ...after]);
+  await rig.detection.tick();
+  for (let now = END; now < end; now += BUCKET_MS) {
+    rig.restart();
+    await rig.judgeUntil(now + GRACE_MS);
+  }
+  assert.deepEqual(await rig.found(), expected);
+});
+
+Deno.test("CountDetection judges a part again when it could not be saved, with the same anomalies", async () => {
+  const events = [...HISTORY, ...burst(END - 3 * BUCKET_MS, 60)];
+  await using rig = await Rig.open(events);
+  // Both begin at the same moment; the one that is second to save changes nothing.
+  const [first, second] = [rig.detection, (rig.restart(), rig.detection)];
+  rig.now = END + GRACE_MS;
+  await Promise.all([first.tick(), second.tick()]);
+  await rig.judgeUntil(END + GRACE_MS);
+  assert.equal((await rig.found()).length, 2);
+});

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { everyPage } from "../../alerts/routing/every_page.ts";
+import type { Collection, CollectionSpec } from "../../store/collections.ts";
+import { DuplicateError, type Store } from "../../store/store.ts";
+import type { Series } from "./series.ts";
+import { WatchedSeries, type WatchedState } from "./watched_series.ts";
+
+const clockSchema = z.object({ learnedUntil: z.int() });
+type Clock = z.infer<typeof clockSchema>;
+const stateSchema = z.object({
+  seriesKey: z.string(),
+  type: z.string(),
+  dimension: z.enum(["region"]).nullable(),
+  dimensionValue: z.string().nullable(),
+  /** JSON of a {@linkcode WatchedState}. */
+  state: z.string(),
+});
+type StateRow = z.infer<typeof stateSchema>;
+
+export const DETECTION_CLOCKS: CollectionSpec<Clock> = {
+  name: "detection_clocks",
+  schema: clockSchema,
+};
+export const SERIES_STATES: CollectionSpec<StateRow> = {
+  name: "detection_series",
+  schema: stateSchema,
+  unique: [["seriesKey"]],
+};
+
+const CLOCK_ID = "counts";
+
+/** Everything that was learned up to a moment. */
+export interface Learned {
+  /** End of the last bucket that was learned; `null` at the very first start. */
+  until: number | null;
+  series: Map<string, WatchedSeries>;
+}
+
+/** Keeps what was learned between starts: all series and the moment together, or nothing. */
+export class SeriesStates {
+  readonly #store: Store;
+  readonly #clocks: Collection<Clock>;
+  readonly #states: Collection<StateRow>;
+
+  constructor(store: Store) {
+    this.#store = store;
+    this.#clocks = store.collection(DETECTION_CLOCKS);
+    this.#states = store.collection(SERIES_STATES);
+  }
+
+  /** Until when the saved state has learned. */
+  async until(): Promise<number | null> {
+    return (await this.#clocks.get(CLOCK_ID))?.learnedUntil ?? null;
+  }
+
+  async load(): Promise<Learned> {
+    const series = new Map<string, WatchedSeries>();
+    const until = await this.until();
+    for (const row of await everyPage(this.#states, {})) {
+      const state: WatchedState = JSON.parse(row.state);
+      series.set(row.seriesKey, WatchedSeries.restore(seriesOf(row), state));
+    }
+    return { until, series };
+  }
+
+  /**
+   * Saves what was learned since `before`; false when another process has done so, and nothing is
+   * changed then.
+   */
+  async save(before: number | null, until: number, learned: Learned["series"]): Promise<boolean> {
+    try {
+      await this.#store.transaction(async (tx) => {
+        const clocks = tx.collection(DETECTION_CLOCKS);
+        const states = tx.collection(SERIES_STATES);
+        const clock = { learnedUntil: until };
+        if (before === null) await clocks.insert({ ...clock, id: CLOCK_ID });
+        else if (await clocks.patch(CLOCK_ID, clock, { learnedUntil: before }) === null) {
+          throw new OvertakenError();
+        }
+        const rows = new Map((await everyPage(states, {})).map((row) => [row.seriesKey, row.id]));
+        for (const [key, watched] of learned) {
+          const state = JSON.stringify(watched.save());
+          const id = rows.get(key);
+          if (id === undefined) await states.insert({ ...watched.series, seriesKey: key, state });
+          else await states.patch(id, { state });
+        }
+        for (const [key, id] of rows) if (!learned.has(key)) await states.delete(id);
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof OvertakenError || error instanceof DuplicateError) return false;
+      throw error;
+    }
+  }
+}
+
+class OvertakenError extends Error {}
+
+function seriesOf({ type, dimension, dimensionValue }: StateRow): Series {
+  return { type, dimension, dimensionValue };
+}

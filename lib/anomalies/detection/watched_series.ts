@@ -1,0 +1,105 @@
+import type { NewAnomaly } from "../anomaly_service.ts";
+import { CountAlarm, type CountAlarmState } from "../detectors/count_alarm.ts";
+import { CountDetector, type CountState } from "../detectors/count_detector.ts";
+import type { CountVerdict } from "../detectors/count_verdict.ts";
+import { describeCount, timesExpected, windowStart } from "../detectors/series_reasons.ts";
+import { BUCKET_MS, type Series, seriesKey, seriesName } from "./series.ts";
+
+/** A {@linkcode WatchedSeries} as JSON. */
+export interface WatchedState {
+  detector: CountState;
+  alarm: CountAlarmState;
+  anomalyId: string | null;
+  /** Begin of the last bucket that had events. */
+  activeAt: number;
+}
+
+/** What a bucket changed about the anomaly of a series. */
+export type SeriesChange =
+  | { step: "opened"; anomaly: NewAnomaly }
+  | { step: "grew"; changes: Partial<NewAnomaly> }
+  | { step: "closed"; endedAt: string };
+
+/** Judges the buckets of one series, one after the other, and knows its open anomaly. */
+export class WatchedSeries {
+  /** The stored anomaly that goes on. */
+  anomalyId: string | null = null;
+  #detector = new CountDetector({ bucketMs: BUCKET_MS });
+  #alarm = new CountAlarm();
+  #activeAt = 0;
+
+  constructor(readonly series: Series) {}
+
+  /** Begin of the last bucket that had events. */
+  get activeAt(): number {
+    return this.#activeAt;
+  }
+
+  /** Judges `count` events in the bucket that begins at `t`, then learns them. */
+  step(count: number, t: number): SeriesChange | null {
+    const verdict = this.#detector.score(count, t);
+    const change = this.#change(verdict, t);
+    this.#detector.learn(count, t);
+    if (count > 0) this.#activeAt = t;
+    return change;
+  }
+
+  save(): WatchedState {
+    return {
+      detector: this.#detector.save(),
+      alarm: this.#alarm.save(),
+      anomalyId: this.anomalyId,
+      activeAt: this.#activeAt,
+    };
+  }
+
+  static restore(series: Series, state: WatchedState): WatchedSeries {
+    const watched = new WatchedSeries(series);
+    watched.#detector = CountDetector.restore(state.detector);
+    watched.#alarm = CountAlarm.restore(state.alarm);
+    watched.anomalyId = state.anomalyId;
+    watched.#activeAt = state.activeAt;
+    return watched;
+  }
+
+  #change(verdict: CountVerdict, t: number): SeriesChange | null {
+    const step = this.#alarm.step(verdict, t);
+    if (step === null) return null;
+    const end = new Date(t + BUCKET_MS).toISOString();
+    if (step === "closed") return { step, endedAt: end };
+    const numbers = this.#numbers(verdict, end);
+    if (step === "grew") return { step, changes: numbers };
+    const { type, dimension, dimensionValue } = this.series;
+    const anomaly: NewAnomaly = {
+      seriesKey: seriesKey(this.series),
+      kind: "count",
+      type,
+      dimension,
+      dimensionValue,
+      metric: "count",
+      direction: this.#alarm.direction ?? "high",
+      startedAt: new Date(windowStart(verdict, t, BUCKET_MS)).toISOString(),
+      noticedAt: end,
+      endedAt: null,
+      eventId: null,
+      userId: null,
+      ...numbers,
+    };
+    return { step, anomaly };
+  }
+
+  #numbers(verdict: CountVerdict, lastAt: string) {
+    const { observed, expected, low, high } = verdict;
+    return {
+      score: Math.abs(verdict.z),
+      lastAt,
+      observed,
+      expected,
+      low,
+      high,
+      times: timesExpected(verdict),
+      windowMs: verdict.window * BUCKET_MS,
+      reasons: describeCount(verdict, seriesName(this.series), BUCKET_MS),
+    };
+  }
+}
