@@ -5,6 +5,8 @@
 import * as $_pages_alerts_acknowledge from "./routes/(pages)/alerts/acknowledge.tsx";
 import * as $_pages_alerts_routing from "./routes/(pages)/alerts/routing.tsx";
 import * as $_pages_alerts_silences from "./routes/(pages)/alerts/silences.tsx";
+import * as $_pages_anomalies_id_ from "./routes/(pages)/anomalies/[id].tsx";
+import * as $_pages_anomalies_index from "./routes/(pages)/anomalies/index.tsx";
 import * as $_pages_docs from "./routes/(pages)/docs.tsx";
 import * as $_pages_events_id_ from "./routes/(pages)/events/[id].tsx";
 import * as $_pages_events_index from "./routes/(pages)/events/index.tsx";
@@ -96,6 +98,8 @@ const manifest = {
     "./routes/(pages)/alerts/acknowledge.tsx": $_pages_alerts_acknowledge,
     "./routes/(pages)/alerts/routing.tsx": $_pages_alerts_routing,
     "./routes/(pages)/alerts/silences.tsx": $_pages_alerts_silences,
+    "./routes/(pages)/anomalies/[id].tsx": $_pages_anomalies_id_,
+    "./routes/(pages)/anomalies/index.tsx": $_pages_anomalies_index,
     "./routes/(pages)/docs.tsx": $_pages_docs,
     "./routes/(pages)/events/[id].tsx": $_pages_events_id_,
     "./routes/(pages)/events/index.tsx": $_pages_events_index,

@@ -17,6 +17,7 @@ const STYLESHEETS = [
   "admin",
   "alert_routing",
   "expenses",
+  "anomalies",
 ];
 
 export default function App({ Component, state }: PageProps<unknown, State>) {

@@ -1,11 +1,13 @@
 import { adminEn } from "./messages_en_admin.ts";
 import { alertRoutingEn } from "./messages_en_alert_routing.ts";
+import { anomaliesEn } from "./messages_en_anomalies.ts";
 import { expensesEn } from "./messages_en_expenses.ts";
 
 /** The English texts; its type is what every other language must fill. */
 export const en = {
   ...adminEn,
   ...alertRoutingEn,
+  ...anomaliesEn,
   ...expensesEn,
   app: {
     skip: "Skip to content",
@@ -22,6 +24,7 @@ export const en = {
     dashboard: "Dashboard",
     events: "Events",
     expenses: "Expenses",
+    anomalies: "Anomalies",
     queue: "Queue",
     keys: "API keys",
     users: "Users",

@@ -1,11 +1,13 @@
 import type { Messages } from "./messages_en.ts";
 import { adminPtBR } from "./messages_pt_br_admin.ts";
 import { alertRoutingPtBR } from "./messages_pt_br_alert_routing.ts";
+import { anomaliesPtBR } from "./messages_pt_br_anomalies.ts";
 import { expensesPtBR } from "./messages_pt_br_expenses.ts";
 
 export const ptBR: Messages = {
   ...adminPtBR,
   ...alertRoutingPtBR,
+  ...anomaliesPtBR,
   ...expensesPtBR,
   app: {
     skip: "Ir para o conteúdo",
@@ -22,6 +24,7 @@ export const ptBR: Messages = {
     dashboard: "Painel",
     events: "Eventos",
     expenses: "Despesas",
+    anomalies: "Anomalias",
     queue: "Fila",
     keys: "Chaves",
     users: "Usuários",

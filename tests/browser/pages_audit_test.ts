@@ -13,6 +13,7 @@ const SIGNED_IN = [
   "/events?minValue=x",
   "/events/sale-1",
   "/expenses",
+  "/anomalies",
   "/alerts/silences",
   "/alerts/routing",
   "/queue",

@@ -1,0 +1,90 @@
+import type { PublicAnomaly } from "../../anomalies/anomaly.ts";
+import type { State } from "../../define.ts";
+import { formatterFor } from "../../i18n/format.ts";
+import { type Messages, messagesFor } from "../../i18n/messages.ts";
+import type { Page } from "../../store/pages.ts";
+import { Link } from "../Link.tsx";
+import { Shell } from "../Shell.tsx";
+import { AnomalyFilters } from "./AnomalyFilters.tsx";
+import { AnomalyTable } from "./AnomalyTable.tsx";
+
+export interface AnomaliesPageProps {
+  state: State;
+  url: URL;
+  /** Those that go on, shown before the list; null where the list is of a choice of its own. */
+  first: readonly PublicAnomaly[] | null;
+  list: Page<PublicAnomaly>;
+}
+
+/** What goes on first, then what is over; filters in the address. */
+export function AnomaliesPage({ state, url, first, list }: AnomaliesPageProps) {
+  const { anomalies: texts } = messagesFor(state.locale);
+  const format = formatterFor(state.locale, state.services.config.displayCurrency, state.timeZone);
+  const filters = new URLSearchParams();
+  for (const name of ["open", "kind", "type"]) {
+    const value = url.searchParams.get(name);
+    if (value !== null) filters.set(name, value);
+  }
+  const title = filters.get("open") === "true" ? texts.open : texts.ended;
+  const isEmpty = list.items.length === 0 && (first ?? []).length === 0;
+  return (
+    <Shell state={state} url={url} title={texts.title}>
+      <p class="page-head muted">{texts.explain}</p>
+      <AnomalyFilters query={filters} texts={texts} />
+      {isEmpty
+        ? (
+          <section class="card empty" aria-label={texts.title}>
+            <p>{filters.size > 0 ? texts.empty : texts.none}</p>
+            <p>
+              {filters.size > 0 ? <Link href="/anomalies">{texts.clear}</Link> : texts.noneHint}
+            </p>
+          </section>
+        )
+        : (
+          <div class="stack">
+            {first !== null && (
+              <section class="card" aria-label={texts.open}>
+                <div class="card-head">
+                  <h2>{texts.open}</h2>
+                </div>
+                {first.length === 0
+                  ? <p class="card-body muted">{texts.noneOpen}</p>
+                  : <AnomalyTable anomalies={first} texts={texts} format={format} />}
+              </section>
+            )}
+            {list.items.length > 0 && (
+              <section class="card" aria-label={title}>
+                <div class="card-head">
+                  <h2>{title}</h2>
+                </div>
+                <AnomalyTable anomalies={list.items} texts={texts} format={format} />
+                <Pager url={url} filters={filters} next={list.next} texts={texts} />
+              </section>
+            )}
+          </div>
+        )}
+    </Shell>
+  );
+}
+
+interface PagerProps {
+  url: URL;
+  filters: URLSearchParams;
+  next: string | null;
+  texts: Messages["anomalies"];
+}
+
+function Pager({ url, filters, next, texts }: PagerProps) {
+  const isLater = url.searchParams.has("cursor");
+  if (!isLater && next === null) return null;
+  const older = new URLSearchParams(filters);
+  if (next !== null) older.set("cursor", next);
+  return (
+    <nav class="pager" aria-label={texts.pages}>
+      {isLater
+        ? <Link class="button" href={`/anomalies?${filters}`}>{texts.newest}</Link>
+        : <span />}
+      {next !== null && <Link class="button" href={`/anomalies?${older}`}>{texts.older}</Link>}
+    </nav>
+  );
+}

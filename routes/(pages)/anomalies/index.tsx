@@ -1,0 +1,44 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import { anomalyQuery } from "@/lib/anomalies/anomaly.ts";
+import type { RoutePermission } from "@/lib/auth/permissions.ts";
+import { define } from "@/lib/define.ts";
+import { parseQuery } from "@/lib/http/query.ts";
+import { messagesFor } from "@/lib/i18n/messages.ts";
+import { UnknownCursorError } from "@/lib/store/pages.ts";
+import { AnomaliesPage } from "@/lib/ui/anomalies/AnomaliesPage.tsx";
+
+export const permission: RoutePermission = "anomalies:read";
+
+/** Of those that go on, where no filter asks for them; more are behind the filter. */
+const SHOWN_OPEN = 50;
+
+export const handler = define.handlers({
+  async GET(ctx) {
+    const { anomalies } = ctx.state.services;
+    const { open, ...query } = parseQuery(ctx.url, anomalyQuery);
+    const { kind, type, cursor } = query;
+    const isStart = open === undefined && cursor === undefined;
+    try {
+      const [first, list] = await Promise.all([
+        isStart ? anomalies.list({ kind, type, open: true, limit: SHOWN_OPEN }) : null,
+        anomalies.list({ ...query, open: open ?? false }),
+      ]);
+      return page({ first: first?.items ?? null, list });
+    } catch (error) {
+      if (!(error instanceof UnknownCursorError)) throw error;
+      return ctx.redirect("/anomalies", 303);
+    }
+  },
+});
+
+export default define.page<typeof handler>(function Anomalies({ data, state, url }) {
+  return (
+    <>
+      <Head>
+        <title>{messagesFor(state.locale).anomalies.title} · Vigia</title>
+      </Head>
+      <AnomaliesPage state={state} url={url} {...data} />
+    </>
+  );
+});
