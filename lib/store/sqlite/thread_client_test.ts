@@ -44,11 +44,9 @@ Deno.test("ThreadClient.call() throws what the function threw", () =>
 
 Deno.test("ThreadClient.call() fails when the thread dies, and the next one starts another", () =>
   withClient(async (client, crashes) => {
-    await client.call("die");
-    // There always is a call under way, until the thread is gone.
-    await assert.rejects(async () => {
-      while (true) await client.call("count");
-    }, StoreUnavailableError);
+    await client.open();
+    const [, count] = await Promise.allSettled([client.call("die"), client.call("count")]);
+    assert.ok(count?.status === "rejected" && count.reason instanceof StoreUnavailableError);
     assert.equal(crashes.length, 1);
     assert.match(crashes[0]!.message, /died/);
     assert.equal(await client.call("count"), "thread 1");
