@@ -9,8 +9,8 @@ interface Outcome {
 
 /** What tests one module each, without servers of its own or the clock of a whole machine. */
 const UNIT_FOLDERS = ["lib", "routes", "workers"];
-/** What starts servers, browsers and databases, measures time or kills processes: one at a time. */
-const SYSTEM_FOLDERS = ["tests"];
+/** What starts servers, browsers and databases, measures time and memory or kills processes: one at a time. */
+const SYSTEM_FOLDERS = ["lib/queue", "tests"];
 
 // deno-lint-ignore no-control-regex -- the test runner colours its output
 const COLOUR = /\u001b\[[0-9;]*m/g;
@@ -50,7 +50,7 @@ async function runTests(args: readonly string[]): Promise<Outcome> {
 async function main(): Promise<void> {
   const runs = Deno.args.length > 0
     ? [Deno.args]
-    : [["--parallel", ...UNIT_FOLDERS], SYSTEM_FOLDERS];
+    : [["--parallel", `--ignore=${SYSTEM_FOLDERS}`, ...UNIT_FOLDERS], SYSTEM_FOLDERS];
   const outcomes: Outcome[] = [];
   for (const args of runs) outcomes.push(await runTests(args));
   const skipped = outcomes.flatMap((outcome) => outcome.skipped);
