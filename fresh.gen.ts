@@ -33,6 +33,7 @@ import * as $api_v1_analytics_timeseries from "./routes/api/v1/analytics/timeser
 import * as $api_v1_anomalies_id_feedback from "./routes/api/v1/anomalies/[id]/feedback.ts";
 import * as $api_v1_anomalies_id_index from "./routes/api/v1/anomalies/[id]/index.ts";
 import * as $api_v1_anomalies_index from "./routes/api/v1/anomalies/index.ts";
+import * as $api_v1_anomalies_series from "./routes/api/v1/anomalies/series.ts";
 import * as $api_v1_api_keys_id_ from "./routes/api/v1/api-keys/[id].ts";
 import * as $api_v1_api_keys_index from "./routes/api/v1/api-keys/index.ts";
 import * as $api_v1_auth_login from "./routes/api/v1/auth/login.ts";
@@ -126,6 +127,7 @@ const manifest = {
     "./routes/api/v1/anomalies/[id]/feedback.ts": $api_v1_anomalies_id_feedback,
     "./routes/api/v1/anomalies/[id]/index.ts": $api_v1_anomalies_id_index,
     "./routes/api/v1/anomalies/index.ts": $api_v1_anomalies_index,
+    "./routes/api/v1/anomalies/series.ts": $api_v1_anomalies_series,
     "./routes/api/v1/api-keys/[id].ts": $api_v1_api_keys_id_,
     "./routes/api/v1/api-keys/index.ts": $api_v1_api_keys_index,
     "./routes/api/v1/auth/login.ts": $api_v1_auth_login,

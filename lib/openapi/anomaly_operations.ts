@@ -3,6 +3,7 @@ import {
   anomalyComponent,
   anomalyFeedbackComponent,
   anomalyListComponent,
+  watchedSeriesComponent,
 } from "./anomaly_schemas.ts";
 import { json, type Operation, parameters } from "./operation.ts";
 import { PAGE_TEXTS, pathParameter } from "./shared_parameters.ts";
@@ -64,6 +65,38 @@ export const ANOMALY_OPERATIONS: readonly Operation[] = [
       200: {
         description: "A page.",
         content: json(anomalyListComponent, { items: [ANOMALY], next: null }),
+      },
+    },
+  },
+  {
+    id: "listWatchedSeries",
+    method: "get",
+    path: "/api/v1/anomalies/series",
+    tag: "Anomalies",
+    summary: "List the series that are watched",
+    description: "Counts of each type of events, and of errors of each region, in buckets of " +
+      "five minutes. A series is judged after two days of traffic.",
+    permission: "anomalies:read",
+    answers: {
+      200: {
+        description: "All of them, by name.",
+        content: json(watchedSeriesComponent, {
+          bucketMs: 300_000,
+          until: "2026-11-26T12:05:00.000Z",
+          series: [{
+            seriesKey: "count:error",
+            type: "error",
+            dimension: null,
+            dimensionValue: null,
+            learning: false,
+            readyAt: null,
+            activeAt: "2026-11-26T12:00:00.000Z",
+            expected: 6,
+            low: 0,
+            high: 14,
+            anomalyId: ANOMALY.id,
+          }],
+        }),
       },
     },
   },

@@ -5,6 +5,7 @@ import {
   anomalyFeedbackInput,
   type PublicAnomaly,
 } from "../anomalies/anomaly.ts";
+import type { DetectionOverview } from "../anomalies/detection/count_detection.ts";
 import { answerComponent, listComponent, requestComponent } from "./operation.ts";
 
 const anomalySchema = z.object({
@@ -49,3 +50,27 @@ export const anomalyFeedbackComponent = requestComponent("AnomalyFeedback", anom
   description: "What somebody says of an anomaly.",
   fields: { feedback: { description: "`null` takes back what was said." } },
 });
+
+const seriesSchema = z.object({
+  seriesKey: z.string(),
+  type: z.string(),
+  dimension: z.enum(["region"]).nullable().describe("`null` for the whole."),
+  dimensionValue: z.string().nullable(),
+  learning: z.boolean().describe("While it learns, nothing of it is an anomaly."),
+  readyAt: z.iso.datetime().nullable().describe("From when on it is judged, when that is known."),
+  activeAt: z.iso.datetime().describe("Begin of the last bucket that had events."),
+  expected: z.number().describe("Events expected in the next bucket."),
+  low: z.number(),
+  high: z.number(),
+  anomalyId: z.string().nullable().describe("The anomaly that goes on."),
+});
+
+export const watchedSeriesComponent = answerComponent(
+  "WatchedSeries",
+  z.object({
+    bucketMs: z.number().int(),
+    until: z.iso.datetime().nullable().describe("End of the last bucket that was judged."),
+    series: z.array(seriesSchema).describe("At most 200."),
+  }) satisfies z.ZodType<DetectionOverview>,
+  { description: "The series that are watched, and what is usual of their next bucket." },
+);

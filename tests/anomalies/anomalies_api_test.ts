@@ -39,6 +39,7 @@ Deno.test("the anomalies API lists, reads and takes feedback from those who may 
     assert.deepEqual([await count("open=true&kind=count"), await count("open=false")], [1, 0]);
     assert.equal((await read("/api/v1/anomalies?kind=odd")).status, 422);
     assert.equal((await read("/api/v1/anomalies/none")).status, 404);
+    assert.deepEqual((await (await read("/api/v1/anomalies/series")).json()).series, []);
     const say = (feedback: unknown, token: string) =>
       app.post(`${path}/feedback`, { feedback }, token);
     assert.equal((await say("useful", viewer)).status, 403);

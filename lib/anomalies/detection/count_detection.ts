@@ -4,12 +4,20 @@ import type { AnomalyService } from "../anomaly_service.ts";
 import { BUCKET_MS, MAX_SERIES } from "./series.ts";
 import { readCounts, type SeriesCounts } from "./series_counts.ts";
 import { type Learned, SeriesStates } from "./series_states.ts";
-import { type SeriesChange, WatchedSeries } from "./watched_series.ts";
+import { type SeriesChange, type SeriesOverview, WatchedSeries } from "./watched_series.ts";
 
 export interface CountDetectionOptions {
   store: Store;
   anomalies: Pick<AnomalyService, "record" | "update" | "close">;
   now?: () => number;
+}
+
+/** All series that are watched. */
+export interface DetectionOverview {
+  bucketMs: number;
+  /** End of the last bucket that was judged; null before the first. */
+  until: string | null;
+  series: SeriesOverview[];
 }
 
 const DAY_MS = 86_400_000;
@@ -45,6 +53,17 @@ export class CountDetection {
   /** Judges the buckets that are over, of at most three days. @returns whether there are more. */
   tick(): Promise<boolean> {
     return this.#turn ??= this.#step().finally(() => this.#turn = null);
+  }
+
+  /** What is watched, as it was saved last, by any process; by name. */
+  async overview(): Promise<DetectionOverview> {
+    const { until, series } = await this.#states.load();
+    const watched = [...series.values()].map((each) => each.overview(until ?? 0));
+    return {
+      bucketMs: BUCKET_MS,
+      until: until === null ? null : new Date(until).toISOString(),
+      series: watched.toSorted((a, b) => a.seriesKey < b.seriesKey ? -1 : 1),
+    };
   }
 
   /** Lets another process go on. */

@@ -140,6 +140,29 @@ Deno.test("CountDetection never judges a bucket that is not over", async () => {
   assert.equal((await rig.found()).length, 2);
 });
 
+Deno.test("CountDetection.overview() tells what is watched, what is usual and what still learns", async () => {
+  await using rig = await Rig.open([...HISTORY, event("signup", END - DAY_MS, "first")]);
+  assert.deepEqual(await rig.detection.overview(), {
+    bucketMs: BUCKET_MS,
+    until: null,
+    series: [],
+  });
+  await rig.judgeUntil(END + GRACE_MS);
+  const { until, series } = await rig.detection.overview();
+  assert.equal(until, new Date(END).toISOString());
+  assert.deepEqual(series.map(({ seriesKey, learning }) => [seriesKey, learning]), [
+    ["count:error", false],
+    ["count:error:region:North", false],
+    ["count:error:region:South", false],
+    ["count:purchase", false],
+    ["count:signup", true],
+  ]);
+  assert.equal(series.at(-1)?.readyAt, new Date(END + DAY_MS).toISOString());
+  const purchases = series.at(-2)!;
+  assert.ok(purchases.expected > 3.5 && purchases.expected < 6.5);
+  assert.ok(purchases.low < purchases.expected && purchases.expected < purchases.high);
+});
+
 Deno.test("CountDetection notices that a type has gone silent", async () => {
   await using rig = await Rig.open(HISTORY);
   await rig.judgeUntil(END + DAY_MS / 4);

@@ -20,6 +20,22 @@ export type SeriesChange =
   | { step: "grew"; changes: Partial<NewAnomaly> }
   | { step: "closed"; endedAt: string };
 
+/** Where a series stands, and what is usual of its next bucket. */
+export interface SeriesOverview extends Series {
+  seriesKey: string;
+  /** While it learns, nothing of it is an anomaly. */
+  learning: boolean;
+  /** From when on it is judged, when that is known. */
+  readyAt: string | null;
+  /** Begin of the last bucket that had events. */
+  activeAt: string;
+  expected: number;
+  low: number;
+  high: number;
+  /** The anomaly that goes on. */
+  anomalyId: string | null;
+}
+
 /** Judges the buckets of one series, one after the other, and knows its open anomaly. */
 export class WatchedSeries {
   /** The stored anomaly that goes on. */
@@ -42,6 +58,22 @@ export class WatchedSeries {
     this.#detector.learn(count, t);
     if (count > 0) this.#activeAt = t;
     return change;
+  }
+
+  /** Where it stands before the bucket that begins at `t`. */
+  overview(t: number): SeriesOverview {
+    const { ready, readyAt, bucketExpected, low, high } = this.#detector.score(0, t);
+    return {
+      ...this.series,
+      seriesKey: seriesKey(this.series),
+      learning: !ready,
+      readyAt: readyAt === null ? null : new Date(readyAt).toISOString(),
+      activeAt: new Date(this.#activeAt).toISOString(),
+      expected: bucketExpected,
+      low,
+      high,
+      anomalyId: this.anomalyId,
+    };
   }
 
   save(): WatchedState {
