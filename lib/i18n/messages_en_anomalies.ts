@@ -43,6 +43,12 @@ export const anomaliesEn = {
     newest: "Newest",
     older: "Older",
     pages: "Pages of anomalies",
+    chart: (minutes: string) => `Events in each ${minutes} minutes`,
+    chartBand: (low: string, high: string) =>
+      `Shaded: usual when it was noticed, ${low} to ${high}`,
+    chartTop: (top: string) => `Highest: ${top}`,
+    table: "Table",
+    time: "Time",
     kinds: {
       count: "Counts",
       share: "Shares",

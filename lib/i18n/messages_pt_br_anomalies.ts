@@ -45,6 +45,11 @@ export const anomaliesPtBR: Pick<Messages, "anomalies"> = {
     newest: "Mais recentes",
     older: "Mais antigas",
     pages: "Páginas de anomalias",
+    chart: (minutes) => `Eventos a cada ${minutes} minutos`,
+    chartBand: (low, high) => `Sombreado: o habitual quando foi percebida, de ${low} a ${high}`,
+    chartTop: (top) => `Máximo: ${top}`,
+    table: "Tabela",
+    time: "Horário",
     kinds: {
       count: "Contagens",
       share: "Proporções",

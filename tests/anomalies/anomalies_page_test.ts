@@ -71,6 +71,7 @@ Deno.test("/anomalies/:id says why and takes feedback without JavaScript, from t
       });
     assert.match(await show(operator), /10 times the 6 expected/);
     assert.match(await show(operator), /name="feedback" value="normal"/);
+    assert.match(await show(operator), /class="anomaly-band"/);
     assert.doesNotMatch(await show(viewer), /name="feedback"/);
     assert.equal((await say(viewer, "normal")).status, 403);
     assert.equal((await say(operator, "odd")).status, 422);

@@ -2,6 +2,7 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { z } from "zod";
 import { ANOMALY_FEEDBACK } from "@/lib/anomalies/anomaly.ts";
+import { readAnomalyHistory } from "@/lib/anomalies/anomaly_history.ts";
 import { isAllowed, type RoutePermission } from "@/lib/auth/permissions.ts";
 import { define } from "@/lib/define.ts";
 import { readForm } from "@/lib/http/body.ts";
@@ -9,6 +10,7 @@ import { ProblemError } from "@/lib/http/problem.ts";
 import { validate } from "@/lib/http/validation.ts";
 import { formatterFor } from "@/lib/i18n/format.ts";
 import { messagesFor } from "@/lib/i18n/messages.ts";
+import { AnomalyChart } from "@/lib/ui/anomalies/AnomalyChart.tsx";
 import { AnomalyDetail } from "@/lib/ui/anomalies/AnomalyDetail.tsx";
 import { AnomalyFeedbackForm } from "@/lib/ui/anomalies/AnomalyFeedbackForm.tsx";
 import { anomalyName } from "@/lib/ui/anomalies/AnomalyTable.tsx";
@@ -32,9 +34,10 @@ function noSuchAnomaly(): ProblemError {
 
 export const handler = define.handlers({
   async GET(ctx) {
-    const anomaly = await ctx.state.services.anomalies.get(ctx.params.id!);
+    const { anomalies, store } = ctx.state.services;
+    const anomaly = await anomalies.get(ctx.params.id!);
     if (anomaly === null) throw noSuchAnomaly();
-    return page({ anomaly });
+    return page({ anomaly, history: await readAnomalyHistory(store.events, anomaly, Date.now()) });
   },
   async POST(ctx) {
     const { feedback } = validate(feedbackForm, await readForm(ctx.req));
@@ -45,7 +48,7 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(function AnomalyPage({ data, state, url }) {
-  const { anomaly } = data;
+  const { anomaly, history } = data;
   const { anomalies: texts } = messagesFor(state.locale);
   const format = formatterFor(state.locale, state.services.config.displayCurrency, state.timeZone);
   const name = anomalyName(anomaly);
@@ -64,6 +67,9 @@ export default define.page<typeof handler>(function AnomalyPage({ data, state, u
       )}
       <div class="stack">
         <AnomalyDetail anomaly={anomaly} texts={texts} format={format} />
+        {history !== null && (
+          <AnomalyChart anomaly={anomaly} history={history} texts={texts} format={format} />
+        )}
         <AnomalyFeedbackForm
           anomaly={anomaly}
           mayManage={isAllowed(state.principal, "anomalies:manage")}
