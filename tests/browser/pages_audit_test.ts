@@ -14,6 +14,8 @@ const SIGNED_IN = [
   "/events/sale-1",
   "/expenses",
   "/anomalies",
+  "/anomalies?kind=gauge",
+  "/anomalies/burst",
   "/alerts/silences",
   "/alerts/routing",
   "/queue",

@@ -1,6 +1,8 @@
 import { join } from "node:path";
+import { ANOMALIES } from "@/lib/anomalies/anomaly.ts";
 import { createLogger } from "@/lib/logging/logger.ts";
 import { JobQueue } from "@/lib/queue/job_queue.ts";
+import { openSqliteStore } from "@/lib/store/sqlite/sqlite_store.ts";
 import type { SuiteServer } from "./suite.ts";
 import { accessToken, freePort, postEvents, startVigia } from "./vigia.ts";
 
@@ -48,10 +50,43 @@ async function leaveDeadLetters(dataDir: string): Promise<void> {
   jobs.close();
 }
 
-/** A server with a few events and dead letters. */
+/** Leaves one anomaly that goes on. */
+async function leaveAnomaly(dataDir: string): Promise<void> {
+  const store = await openSqliteStore({ path: join(dataDir, "vigia.db") });
+  const at = new Date(Date.now() - 20 * 60_000).toISOString();
+  await store.collection(ANOMALIES).insert({
+    id: "burst",
+    seriesKey: "count:purchase",
+    kind: "count",
+    type: "purchase",
+    dimension: null,
+    dimensionValue: null,
+    metric: "count",
+    direction: "high",
+    score: 9,
+    startedAt: at,
+    noticedAt: at,
+    lastAt: at,
+    endedAt: null,
+    observed: 60,
+    expected: 6,
+    low: 0,
+    high: 14,
+    times: 10,
+    windowMs: 300_000,
+    reasons: [{ text: "60 purchases in 5 minutes, 10 times the 6 expected", share: 100 }],
+    feedback: null,
+    eventId: null,
+    userId: null,
+  });
+  await store.close();
+}
+
+/** A server with a few events, an anomaly and dead letters. */
 export async function openPagesServer(): Promise<SuiteServer> {
   const dataDir = await Deno.makeTempDir({ prefix: "vigia-pages-" });
   await leaveDeadLetters(dataDir);
+  await leaveAnomaly(dataDir);
   const vigia = await startVigia(dataDir, freePort());
   const token = await accessToken(vigia.url);
   const sales = SALES.map(({ id, value, ...metadata }) => ({
