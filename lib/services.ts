@@ -100,10 +100,16 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     registry,
   });
   const kpis = new KpiPublisher({ hub, logger, summary: (range) => store.events.summary(range) });
-  const expenseWorker = new ExpenseWorker(
-    new RecordScoring({ store, onScored: () => kpis.touch() }),
-    logger,
-  );
+  const anomalies = new AnomalyService({
+    store,
+    onChanged: (changed) => hub.publish("anomalies", changed),
+  });
+  const scoring = new RecordScoring({
+    store,
+    onScored: () => kpis.touch(),
+    onFlagged: (anomaly) => anomalies.record(anomaly),
+  });
+  const expenseWorker = new ExpenseWorker(scoring, logger);
   const publish = (events: readonly SequencedEvent[]) => {
     hub.publishEvents(events);
     expenseWorker.wake();
@@ -160,10 +166,6 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const onAlertsChanged = (alerts: readonly Stored<Alert>[]) => {
     if (hub.hasReaders("alerts")) hub.publish("alerts", alerts);
   };
-  const anomalies = new AnomalyService({
-    store,
-    onChanged: (changed) => hub.publish("anomalies", changed),
-  });
   const countDetection = new CountDetection({ store, anomalies });
   const alertRouting = new AlertRouting({
     store,

@@ -1,8 +1,10 @@
 import { Lease } from "../alerts/routing/lease.ts";
 import { RecordDetector } from "../anomalies/detectors/record_detector.ts";
+import type { NewAnomaly } from "../anomalies/anomaly_service.ts";
 import type { SequencedEvent } from "../events/event.ts";
 import type { Store } from "../store/store.ts";
 import { ExpenseFeedback } from "./expense_feedback.ts";
+import { anomalyOfRecord } from "./record_anomaly.ts";
 import { EXPENSE, recordOfEvent } from "./record_of_event.ts";
 import { withVerdict } from "./scored_metadata.ts";
 import { ScoringSnapshots, type Snapshot } from "./scoring_snapshot.ts";
@@ -11,6 +13,8 @@ export interface RecordScoringOptions {
   store: Store;
   /** Told after events got their scores. */
   onScored: () => void;
+  /** Keeps what was flagged; the same again after a crash. */
+  onFlagged?: (anomaly: NewAnomaly) => Promise<unknown>;
   now?: () => number;
 }
 
@@ -29,6 +33,7 @@ const SAVE_MS = 30_000;
 export class RecordScoring {
   readonly #store: Store;
   readonly #onScored: () => void;
+  readonly #onFlagged: (anomaly: NewAnomaly) => Promise<unknown>;
   readonly #now: () => number;
   readonly #lease: Lease;
   readonly #snapshots: ScoringSnapshots;
@@ -37,9 +42,12 @@ export class RecordScoring {
   #savedCursor = 0;
   #savedAt = 0;
 
-  constructor({ store, onScored, now = Date.now }: RecordScoringOptions) {
+  constructor(
+    { store, onScored, onFlagged = () => Promise.resolve(), now = Date.now }: RecordScoringOptions,
+  ) {
     this.#store = store;
     this.#onScored = onScored;
+    this.#onFlagged = onFlagged;
     this.#now = now;
     this.#lease = new Lease(store, now, "record_scoring");
     this.#snapshots = new ScoringSnapshots(store);
@@ -125,6 +133,10 @@ export class RecordScoring {
       const verdict = detector.score(record);
       detector.learn(record);
       if (event.type !== EXPENSE && !verdict.flagged) continue;
+      if (verdict.flagged) {
+        const anomaly = anomalyOfRecord(record, verdict, event.receivedAt);
+        patches.push(async () => void await this.#onFlagged(anomaly));
+      }
       if (withVerdict(event.metadata, verdict, record) === null) continue;
       patches.push(async () => {
         // Somebody may have changed the event since it was read.

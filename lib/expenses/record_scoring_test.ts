@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { AnomalyService } from "../anomalies/anomaly_service.ts";
 import type { Event } from "../events/event.ts";
 import { openSqliteStore } from "../store/sqlite/sqlite_store.ts";
 import type { Store } from "../store/store.ts";
@@ -123,4 +124,25 @@ Deno.test("RecordScoring.tick() hears feedback once, also over a restart, and la
     return score;
   };
   assert.ok(await scoreAfter("normal") < await scoreAfter(null));
+});
+
+Deno.test("RecordScoring.tick() keeps what it flags as an anomaly, once, also when judged again", async () => {
+  await withStore(async (store) => {
+    const service = new AnomalyService({ store, onChanged: () => {} });
+    await store.events.append([...history(600), record(600, 2_400)]);
+    const scoring = () =>
+      new RecordScoring({
+        store,
+        onScored: () => {},
+        onFlagged: (anomaly) => service.record(anomaly),
+        now: () => BEGIN,
+      });
+    // The second begins from nothing, as after a crash before the first state was saved.
+    for (let run = 0; run < 2; run++) await judgeAll(scoring());
+    const { items } = await service.list({ kind: "record", limit: 500 });
+    const odd = items.filter(({ eventId }) => eventId === "expense-600");
+    assert.equal(odd.length, 1);
+    assert.deepEqual([odd[0]?.observed, odd[0]?.direction, odd[0]?.userId], [2_400, "high", "ana"]);
+    assert.ok((odd[0]?.times ?? 0) > 50);
+  });
 });
