@@ -46,9 +46,12 @@ export const anomaliesEn = {
     chart: (minutes: string) => `Events in each ${minutes} minutes`,
     chartBand: (low: string, high: string) =>
       `Shaded: usual when it was noticed, ${low} to ${high}`,
-    chartTop: (top: string) => `Highest: ${top}`,
+    chartTop: (top: string) => `Top of the scale: ${top}`,
     table: "Table",
     time: "Time",
+    learning: (count: string) => `Series that are still learned: ${count}`,
+    ready: (at: string) => `judged from ${at}`,
+    readyLater: "judged once it has been seen for two days",
     kinds: {
       count: "Counts",
       share: "Shares",

@@ -47,9 +47,12 @@ export const anomaliesPtBR: Pick<Messages, "anomalies"> = {
     pages: "Páginas de anomalias",
     chart: (minutes) => `Eventos a cada ${minutes} minutos`,
     chartBand: (low, high) => `Sombreado: o habitual quando foi percebida, de ${low} a ${high}`,
-    chartTop: (top) => `Máximo: ${top}`,
+    chartTop: (top) => `Topo da escala: ${top}`,
     table: "Tabela",
     time: "Horário",
+    learning: (count) => `Séries ainda em aprendizado: ${count}`,
+    ready: (at) => `avaliada a partir de ${at}`,
+    readyLater: "avaliada depois de observada por dois dias",
     kinds: {
       count: "Contagens",
       share: "Proporções",

@@ -7,6 +7,7 @@ import { Link } from "../Link.tsx";
 import { Shell } from "../Shell.tsx";
 import { AnomalyFilters } from "./AnomalyFilters.tsx";
 import { AnomalyTable } from "./AnomalyTable.tsx";
+import { LearningSeries, type LearningSeriesProps } from "./LearningSeries.tsx";
 
 export interface AnomaliesPageProps {
   state: State;
@@ -14,10 +15,11 @@ export interface AnomaliesPageProps {
   /** Those that go on, shown before the list; null where the list is of a choice of its own. */
   first: readonly PublicAnomaly[] | null;
   list: Page<PublicAnomaly>;
+  learning: LearningSeriesProps["series"];
 }
 
 /** What goes on first, then what is over; filters in the address. */
-export function AnomaliesPage({ state, url, first, list }: AnomaliesPageProps) {
+export function AnomaliesPage({ state, url, first, list, learning }: AnomaliesPageProps) {
   const { anomalies: texts } = messagesFor(state.locale);
   const format = formatterFor(state.locale, state.services.config.displayCurrency, state.timeZone);
   const filters = new URLSearchParams();
@@ -63,6 +65,9 @@ export function AnomaliesPage({ state, url, first, list }: AnomaliesPageProps) {
             )}
           </div>
         )}
+      <div class="anomaly-learning">
+        <LearningSeries series={learning} texts={texts} format={format} />
+      </div>
     </Shell>
   );
 }

@@ -15,16 +15,18 @@ const SHOWN_OPEN = 50;
 
 export const handler = define.handlers({
   async GET(ctx) {
-    const { anomalies } = ctx.state.services;
+    const { anomalies, countDetection } = ctx.state.services;
     const { open, ...query } = parseQuery(ctx.url, anomalyQuery);
     const { kind, type, cursor } = query;
     const isStart = open === undefined && cursor === undefined;
     try {
-      const [first, list] = await Promise.all([
+      const [first, list, watched] = await Promise.all([
         isStart ? anomalies.list({ kind, type, open: true, limit: SHOWN_OPEN }) : null,
         anomalies.list({ ...query, open: open ?? false }),
+        countDetection.overview(),
       ]);
-      return page({ first: first?.items ?? null, list });
+      const learning = watched.series.filter((series) => series.learning);
+      return page({ first: first?.items ?? null, list, learning });
     } catch (error) {
       if (!(error instanceof UnknownCursorError)) throw error;
       return ctx.redirect("/anomalies", 303);
