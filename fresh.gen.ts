@@ -3,6 +3,7 @@
 // It lists the routes and islands; `deno task gen` brings it up to date.
 
 import * as $_pages_alerts_acknowledge from "./routes/(pages)/alerts/acknowledge.tsx";
+import * as $_pages_alerts_index from "./routes/(pages)/alerts/index.tsx";
 import * as $_pages_alerts_routing from "./routes/(pages)/alerts/routing.tsx";
 import * as $_pages_alerts_silences from "./routes/(pages)/alerts/silences.tsx";
 import * as $_pages_anomalies_id_ from "./routes/(pages)/anomalies/[id].tsx";
@@ -97,6 +98,7 @@ import type { Manifest } from "fresh/internal";
 const manifest = {
   routes: {
     "./routes/(pages)/alerts/acknowledge.tsx": $_pages_alerts_acknowledge,
+    "./routes/(pages)/alerts/index.tsx": $_pages_alerts_index,
     "./routes/(pages)/alerts/routing.tsx": $_pages_alerts_routing,
     "./routes/(pages)/alerts/silences.tsx": $_pages_alerts_silences,
     "./routes/(pages)/anomalies/[id].tsx": $_pages_anomalies_id_,

@@ -1,5 +1,6 @@
 import { adminEn } from "./messages_en_admin.ts";
 import { alertRoutingEn } from "./messages_en_alert_routing.ts";
+import { alertsEn } from "./messages_en_alerts.ts";
 import { anomaliesEn } from "./messages_en_anomalies.ts";
 import { expensesEn } from "./messages_en_expenses.ts";
 
@@ -7,6 +8,7 @@ import { expensesEn } from "./messages_en_expenses.ts";
 export const en = {
   ...adminEn,
   ...alertRoutingEn,
+  ...alertsEn,
   ...anomaliesEn,
   ...expensesEn,
   app: {
@@ -25,6 +27,7 @@ export const en = {
     events: "Events",
     expenses: "Expenses",
     anomalies: "Anomalies",
+    alerts: "Alerts",
     queue: "Queue",
     keys: "API keys",
     users: "Users",

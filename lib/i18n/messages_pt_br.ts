@@ -1,12 +1,14 @@
 import type { Messages } from "./messages_en.ts";
 import { adminPtBR } from "./messages_pt_br_admin.ts";
 import { alertRoutingPtBR } from "./messages_pt_br_alert_routing.ts";
+import { alertsPtBR } from "./messages_pt_br_alerts.ts";
 import { anomaliesPtBR } from "./messages_pt_br_anomalies.ts";
 import { expensesPtBR } from "./messages_pt_br_expenses.ts";
 
 export const ptBR: Messages = {
   ...adminPtBR,
   ...alertRoutingPtBR,
+  ...alertsPtBR,
   ...anomaliesPtBR,
   ...expensesPtBR,
   app: {
@@ -25,6 +27,7 @@ export const ptBR: Messages = {
     events: "Eventos",
     expenses: "Despesas",
     anomalies: "Anomalias",
+    alerts: "Alertas",
     queue: "Fila",
     keys: "Chaves",
     users: "Usuários",

@@ -16,6 +16,7 @@ const LINKS: {
   { name: "events", href: "/events", permission: "events:read" },
   { name: "expenses", href: "/expenses", permission: "events:read" },
   { name: "anomalies", href: "/anomalies", permission: "anomalies:read" },
+  { name: "alerts", href: "/alerts", permission: "alerts:read" },
   { name: "queue", href: "/queue", permission: "queue:read" },
   { name: "keys", href: "/keys", permission: "api-keys:manage" },
   { name: "users", href: "/users", permission: "users:read" },

@@ -16,6 +16,8 @@ const SIGNED_IN = [
   "/anomalies",
   "/anomalies?kind=gauge",
   "/anomalies/burst",
+  "/alerts",
+  "/alerts?state=firing",
   "/alerts/silences",
   "/alerts/routing",
   "/queue",

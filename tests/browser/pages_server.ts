@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { ALERTS, EXTERNAL_RULE_ID } from "@/lib/alerts/alert.ts";
 import { ANOMALIES } from "@/lib/anomalies/anomaly.ts";
 import { createLogger } from "@/lib/logging/logger.ts";
 import { JobQueue } from "@/lib/queue/job_queue.ts";
@@ -50,10 +51,29 @@ async function leaveDeadLetters(dataDir: string): Promise<void> {
   jobs.close();
 }
 
-/** Leaves one anomaly that goes on. */
-async function leaveAnomaly(dataDir: string): Promise<void> {
+/** Leaves one anomaly that goes on and an alert that fires. */
+async function leaveOpenMatters(dataDir: string): Promise<void> {
   const store = await openSqliteStore({ path: join(dataDir, "vigia.db") });
   const at = new Date(Date.now() - 20 * 60_000).toISOString();
+  await store.collection(ALERTS).insert({
+    ruleId: EXTERNAL_RULE_ID,
+    alertname: "PaymentErrors",
+    fingerprint: "f1",
+    openFingerprint: "f1",
+    dimensionValue: null,
+    labels: { alertname: "PaymentErrors", severity: "critical", region: "SP" },
+    annotations: { summary: "12 errors of payments in 5 minutes" },
+    severity: "critical",
+    state: "firing",
+    value: 12,
+    pendingAt: at,
+    firedAt: at,
+    resolvedAt: null,
+    clearedAt: null,
+    acknowledgedBy: null,
+    acknowledgedAt: null,
+    routed: "firing",
+  });
   await store.collection(ANOMALIES).insert({
     id: "burst",
     seriesKey: "count:purchase",
@@ -86,7 +106,7 @@ async function leaveAnomaly(dataDir: string): Promise<void> {
 export async function openPagesServer(): Promise<SuiteServer> {
   const dataDir = await Deno.makeTempDir({ prefix: "vigia-pages-" });
   await leaveDeadLetters(dataDir);
-  await leaveAnomaly(dataDir);
+  await leaveOpenMatters(dataDir);
   const vigia = await startVigia(dataDir, freePort());
   const token = await accessToken(vigia.url);
   const sales = SALES.map(({ id, value, ...metadata }) => ({

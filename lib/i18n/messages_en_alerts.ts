@@ -1,0 +1,27 @@
+/** English texts of the list of alerts. */
+export const alertsEn = {
+  alerts: {
+    title: "Alerts",
+    all: "Overview",
+    now: "Now",
+    titles: { pending: "Pending", firing: "Firing", resolved: "Resolved" },
+    states: { pending: "pending", firing: "firing", resolved: "resolved" },
+    severities: { critical: "critical", warning: "warning", info: "info" },
+    quiet: "Nothing fires. Alerts show here as soon as the condition of a rule holds.",
+    none: "There are no such alerts.",
+    alert: "Alert",
+    severity: "Severity",
+    state: "State",
+    value: "Value",
+    summary: "About",
+    actions: "Actions",
+    acknowledge: "Acknowledge",
+    acknowledgeName: (name: string) => `Acknowledge ${name}`,
+    acknowledgedBy: (name: string) => `Acknowledged by ${name}`,
+    silence: "Silence",
+    silenceName: (name: string) => `Silence ${name}`,
+    pages: "Pages of alerts",
+    newest: "Newest",
+    older: "Older",
+  },
+};

@@ -1,0 +1,105 @@
+import type { Alert } from "../../alerts/alert.ts";
+import type { Formatter } from "../../i18n/format.ts";
+import type { Messages } from "../../i18n/messages.ts";
+import type { Stored } from "../../store/collections.ts";
+import { Ago } from "../Ago.tsx";
+
+export interface AlertTableProps {
+  alerts: readonly Stored<Alert>[];
+  texts: Messages["alerts"];
+  format: Formatter;
+  mayManage: boolean;
+}
+
+const BADGES = { critical: "critical", warning: "warning", info: "off" } as const;
+
+/** Alerts with their figures, and what can be done about those that are open. */
+export function AlertTable({ alerts, texts, format, mayManage }: AlertTableProps) {
+  return (
+    <div class="table-box">
+      <table class="table table-cards anomaly-table">
+        <thead>
+          <tr>
+            <th scope="col">{texts.alert}</th>
+            <th scope="col">{texts.severity}</th>
+            <th scope="col">{texts.state}</th>
+            <th scope="col" class="number">{texts.value}</th>
+            <th scope="col">{texts.summary}</th>
+            <th scope="col">{texts.actions}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {alerts.map((alert) => (
+            <tr key={alert.id} data-alert={alert.state}>
+              <td class="cell-name">{alert.alertname}</td>
+              <td>
+                <span class="badge" data-state={BADGES[alert.severity]}>
+                  {texts.severities[alert.severity]}
+                </span>
+              </td>
+              <td>
+                {texts.states[alert.state]}{" "}
+                <Ago
+                  at={alert.resolvedAt ?? alert.firedAt ?? alert.pendingAt}
+                  format={format}
+                  class="muted"
+                />
+              </td>
+              <td class="number">{alert.value === null ? "–" : format.compact(alert.value)}</td>
+              <td class="cell-reasons">
+                {alert.annotations.summary} <span class="muted mono">{labelWords(alert)}</span>
+              </td>
+              <td class="actions">
+                <Actions alert={alert} texts={texts} mayManage={mayManage} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The labels that have no column of their own. */
+function labelWords({ labels }: Alert): string {
+  return Object.entries(labels)
+    .filter(([name]) => name !== "alertname" && name !== "severity")
+    .map(([name, value]) => `${name}=${value}`).join(", ");
+}
+
+interface ActionsProps {
+  alert: Stored<Alert>;
+  texts: Messages["alerts"];
+  mayManage: boolean;
+}
+
+function Actions({ alert, texts, mayManage }: ActionsProps) {
+  const by = alert.acknowledgedBy;
+  return (
+    <>
+      {by !== null && <span class="muted">{texts.acknowledgedBy(by)}</span>}
+      {mayManage && alert.state === "firing" && by === null && (
+        <form method="post" action="/alerts">
+          <button
+            type="submit"
+            class="button"
+            name="acknowledge"
+            value={alert.id}
+            aria-label={texts.acknowledgeName(alert.alertname)}
+          >
+            {texts.acknowledge}
+          </button>
+        </form>
+      )}
+      {mayManage && alert.state !== "resolved" && (
+        <a
+          class="button button-ghost"
+          href={`/alerts/silences?alert=${encodeURIComponent(alert.id)}`}
+          aria-label={texts.silenceName(alert.alertname)}
+        >
+          {texts.silence}
+        </a>
+      )}
+    </>
+  );
+}
