@@ -47,7 +47,8 @@ browserSuite("accounts", openPagesServer, {
     { page, another, url },
   ) {
     await register(await another(), url, "Carla");
-    await page.goto(`${url}/users`);
+    // Before the island is alive, a choice would be the browser's alone.
+    await page.goto(`${url}/users`, { waitUntil: "networkidle" });
     const role = page.getByLabel("Role of Carla");
     await role.selectOption("ADMIN");
     assert.match(await page.innerText("dialog[open]"), /Carla will see everything/);
