@@ -108,6 +108,8 @@ export class InboxRows {
       const entries = await this.#kv.list<Uint8Array>(range, { limit: READ_AHEAD_ROWS });
       // Else these rows are not those that follow the tail any more.
       if (tail !== this.#tail) continue;
+      // Another process has moved all that this one knew of.
+      if (entries.length === 0) await this.refresh();
       this.#ahead = entries.map((entry) => JSON.parse(decoder.decode(entry.value)) as Event[]);
     }
     let rows = 0;
