@@ -8,6 +8,7 @@ import * as $_pages_alerts_routing from "./routes/(pages)/alerts/routing.tsx";
 import * as $_pages_alerts_silences from "./routes/(pages)/alerts/silences.tsx";
 import * as $_pages_anomalies_id_ from "./routes/(pages)/anomalies/[id].tsx";
 import * as $_pages_anomalies_index from "./routes/(pages)/anomalies/index.tsx";
+import * as $_pages_channels from "./routes/(pages)/channels.tsx";
 import * as $_pages_docs from "./routes/(pages)/docs.tsx";
 import * as $_pages_events_id_ from "./routes/(pages)/events/[id].tsx";
 import * as $_pages_events_index from "./routes/(pages)/events/index.tsx";
@@ -78,6 +79,7 @@ import * as $webhook_event from "./routes/webhook/event.ts";
 import * as $ws from "./routes/ws.ts";
 import * as $AlertRoutes from "./islands/AlertRoutes.tsx";
 import * as $ApiKeys from "./islands/ApiKeys.tsx";
+import * as $Channels from "./islands/Channels.tsx";
 import * as $DeadLetters from "./islands/DeadLetters.tsx";
 import * as $ErrorsChart from "./islands/ErrorsChart.tsx";
 import * as $EventFeed from "./islands/EventFeed.tsx";
@@ -103,6 +105,7 @@ const manifest = {
     "./routes/(pages)/alerts/silences.tsx": $_pages_alerts_silences,
     "./routes/(pages)/anomalies/[id].tsx": $_pages_anomalies_id_,
     "./routes/(pages)/anomalies/index.tsx": $_pages_anomalies_index,
+    "./routes/(pages)/channels.tsx": $_pages_channels,
     "./routes/(pages)/docs.tsx": $_pages_docs,
     "./routes/(pages)/events/[id].tsx": $_pages_events_id_,
     "./routes/(pages)/events/index.tsx": $_pages_events_index,
@@ -175,6 +178,7 @@ const manifest = {
   islands: {
     "./islands/AlertRoutes.tsx": $AlertRoutes,
     "./islands/ApiKeys.tsx": $ApiKeys,
+    "./islands/Channels.tsx": $Channels,
     "./islands/DeadLetters.tsx": $DeadLetters,
     "./islands/ErrorsChart.tsx": $ErrorsChart,
     "./islands/EventFeed.tsx": $EventFeed,

@@ -17,6 +17,7 @@ const STYLESHEETS = [
   "admin",
   "alert_routing",
   "expenses",
+  "channels",
   "anomalies",
 ];
 

@@ -2,6 +2,7 @@ import { adminEn } from "./messages_en_admin.ts";
 import { alertRoutingEn } from "./messages_en_alert_routing.ts";
 import { alertsEn } from "./messages_en_alerts.ts";
 import { anomaliesEn } from "./messages_en_anomalies.ts";
+import { channelsEn } from "./messages_en_channels.ts";
 import { expensesEn } from "./messages_en_expenses.ts";
 
 /** The English texts; its type is what every other language must fill. */
@@ -10,6 +11,7 @@ export const en = {
   ...alertRoutingEn,
   ...alertsEn,
   ...anomaliesEn,
+  ...channelsEn,
   ...expensesEn,
   app: {
     skip: "Skip to content",
@@ -28,6 +30,7 @@ export const en = {
     expenses: "Expenses",
     anomalies: "Anomalies",
     alerts: "Alerts",
+    channels: "Channels",
     queue: "Queue",
     keys: "API keys",
     users: "Users",

@@ -3,6 +3,7 @@ import { adminPtBR } from "./messages_pt_br_admin.ts";
 import { alertRoutingPtBR } from "./messages_pt_br_alert_routing.ts";
 import { alertsPtBR } from "./messages_pt_br_alerts.ts";
 import { anomaliesPtBR } from "./messages_pt_br_anomalies.ts";
+import { channelsPtBR } from "./messages_pt_br_channels.ts";
 import { expensesPtBR } from "./messages_pt_br_expenses.ts";
 
 export const ptBR: Messages = {
@@ -10,6 +11,7 @@ export const ptBR: Messages = {
   ...alertRoutingPtBR,
   ...alertsPtBR,
   ...anomaliesPtBR,
+  ...channelsPtBR,
   ...expensesPtBR,
   app: {
     skip: "Ir para o conteúdo",
@@ -28,6 +30,7 @@ export const ptBR: Messages = {
     expenses: "Despesas",
     anomalies: "Anomalias",
     alerts: "Alertas",
+    channels: "Canais",
     queue: "Fila",
     keys: "Chaves",
     users: "Usuários",

@@ -17,6 +17,7 @@ const LINKS: {
   { name: "expenses", href: "/expenses", permission: "events:read" },
   { name: "anomalies", href: "/anomalies", permission: "anomalies:read" },
   { name: "alerts", href: "/alerts", permission: "alerts:read" },
+  { name: "channels", href: "/channels", permission: "channels:manage" },
   { name: "queue", href: "/queue", permission: "queue:read" },
   { name: "keys", href: "/keys", permission: "api-keys:manage" },
   { name: "users", href: "/users", permission: "users:read" },

@@ -20,6 +20,7 @@ const SIGNED_IN = [
   "/alerts?state=firing",
   "/alerts/silences",
   "/alerts/routing",
+  "/channels",
   "/queue",
   "/keys",
   "/users",

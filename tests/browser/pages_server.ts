@@ -102,7 +102,25 @@ async function leaveOpenMatters(dataDir: string): Promise<void> {
   await store.close();
 }
 
-/** A server with a few events, an anomaly and dead letters. */
+/** Adds a channel that works and one that may not be called, and sends a test to each. */
+async function addChannels(url: string, token: string): Promise<void> {
+  const post = async (path: string, body: unknown) => {
+    const response = await fetch(`${url}/api/v1/channels${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+    return await response.json();
+  };
+  const slack = { url: "http://127.0.0.1/services/T/B/X" };
+  for (const [kind, settings] of [["in-app", {}], ["slack", slack]] as const) {
+    const { id } = await post("", { name: `Team by ${kind}`, kind, settings });
+    await post(`/${id}/test`, {});
+  }
+}
+
+/** A server with a few events, an anomaly, dead letters and channels. */
 export async function openPagesServer(): Promise<SuiteServer> {
   const dataDir = await Deno.makeTempDir({ prefix: "vigia-pages-" });
   await leaveDeadLetters(dataDir);
@@ -122,6 +140,7 @@ export async function openPagesServer(): Promise<SuiteServer> {
     metadata: { region, message: "timeout" },
   }));
   await postEvents(vigia.url, token, [...sales, ...errors]);
+  await addChannels(vigia.url, token);
   return {
     vigia,
     async close() {
