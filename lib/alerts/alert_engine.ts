@@ -9,7 +9,7 @@ import type { AnomalySource } from "./anomaly_spans.ts";
 import { WHOLE } from "./bucket_grid.ts";
 import { MAX_WINDOW_MINUTES } from "./condition.ts";
 import { GridCache } from "./grid_reader.ts";
-import { allOf } from "./all_pages.ts";
+import { everyPage } from "./routing/every_page.ts";
 import { ALERT_RULES, type AlertRule, type StoredRule } from "./rule.ts";
 import { type InternalNumbers, neededSources, type RuleInputs, stepValues } from "./rule_inputs.ts";
 import { GRID_MS, type RuleState } from "./rule_state.ts";
@@ -68,9 +68,9 @@ export class AlertEngine {
   /** Hands over to the router whatever changed and was not taken yet, oldest first. */
   async routeChanges(): Promise<void> {
     const lagging = (await Promise.all([
-      allOf(this.#alerts, { state: "firing", routed: null }),
-      allOf(this.#alerts, { state: "resolved", routed: null }),
-      allOf(this.#alerts, { state: "resolved", routed: "firing" }),
+      everyPage(this.#alerts, { state: "firing", routed: null }),
+      everyPage(this.#alerts, { state: "resolved", routed: null }),
+      everyPage(this.#alerts, { state: "resolved", routed: "firing" }),
     ])).flat().sort((a, b) => a.updatedAt < b.updatedAt ? -1 : 1);
     if (lagging.length === 0) return;
     await this.#options.router.route(lagging);
@@ -113,8 +113,8 @@ export class AlertEngine {
 
   async #evaluate(ticks: readonly number[]): Promise<void> {
     const [rules, alerts] = await Promise.all([
-      allOf(this.#rules, { enabled: true }),
-      allOf(this.#alerts, { state: { in: ["pending", "firing"] } }),
+      everyPage(this.#rules, { enabled: true }),
+      everyPage(this.#alerts, { state: { in: ["pending", "firing"] } }),
     ]);
     // Other systems say themselves when their alerts are over.
     const known = new Set([EXTERNAL_RULE_ID, ...rules.map(({ id }) => id)]);

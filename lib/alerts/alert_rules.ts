@@ -5,7 +5,7 @@ import type { Page, PageRequest } from "../store/pages.ts";
 import { ConflictError, type Store } from "../store/store.ts";
 import { type Alert, ALERTS } from "./alert.ts";
 import { endAlert } from "./alert_changes.ts";
-import { allOf } from "./all_pages.ts";
+import { everyPage } from "./routing/every_page.ts";
 import type { AnomalySource } from "./anomaly_spans.ts";
 import { type BackTest, backTest, hasPast } from "./backtest.ts";
 import {
@@ -77,7 +77,7 @@ export class AlertRules {
       const ended: Stored<Alert>[] = [];
       if (isSameMeaning(before, rule)) return { rule, ended };
       const alerts = tx.collection(ALERTS);
-      const open = await allOf(alerts, { ruleId: id, state: { in: ["pending", "firing"] } });
+      const open = await everyPage(alerts, { ruleId: id, state: { in: ["pending", "firing"] } });
       for (const alert of open) {
         const row = await endAlert(alerts, alert, this.#now());
         if (row !== null) ended.push(row);
