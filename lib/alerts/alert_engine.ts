@@ -3,7 +3,7 @@ import type { Collection, Stored } from "../store/collections.ts";
 import type { Store } from "../store/store.ts";
 import { type Alert, ALERTS, EXTERNAL_RULE_ID } from "./alert.ts";
 import { type AlertChange, endAlert, stateOf, writeChange } from "./alert_changes.ts";
-import { ALERT_CLOCK, type AlertClock, AlertLease, CLOCK_ID } from "./alert_clock.ts";
+import { ALERT_CLOCK, type AlertClock, AlertLease, CLOCK_ID, readClock } from "./alert_clock.ts";
 import type { AlertRouter } from "./alert_router.ts";
 import type { AnomalySource } from "./anomaly_spans.ts";
 import { WHOLE } from "./bucket_grid.ts";
@@ -67,11 +67,7 @@ export class AlertEngine {
 
   /** Hands over to the router whatever changed and was not taken yet, oldest first. */
   async routeChanges(): Promise<void> {
-    const lagging = (await Promise.all([
-      everyPage(this.#alerts, { state: "firing", routed: null }),
-      everyPage(this.#alerts, { state: "resolved", routed: null }),
-      everyPage(this.#alerts, { state: "resolved", routed: "firing" }),
-    ])).flat().sort((a, b) => a.updatedAt < b.updatedAt ? -1 : 1);
+    const lagging = await this.#lagging();
     if (lagging.length === 0) return;
     await this.#options.router.route(lagging);
     await this.#options.store.transaction(async (tx) => {
@@ -82,7 +78,19 @@ export class AlertEngine {
     });
   }
 
+  /** Alerts whose change the router has not taken yet, oldest first. */
+  async #lagging(): Promise<Stored<Alert>[]> {
+    return (await Promise.all([
+      everyPage(this.#alerts, { state: "firing", routed: null }),
+      everyPage(this.#alerts, { state: "resolved", routed: null }),
+      everyPage(this.#alerts, { state: "resolved", routed: "firing" }),
+    ])).flat().sort((a, b) => a.updatedAt < b.updatedAt ? -1 : 1);
+  }
+
   async #roundOnce(): Promise<void> {
+    // Rounds are far more frequent than moments of the grid, and the lease costs two writes.
+    const seen = await readClock(this.#options.store.collection(ALERT_CLOCK));
+    if (this.#ticksAfter(seen).length === 0 && (await this.#lagging()).length === 0) return;
     await this.#lease.hold(() => Date.now(), async (clock) => {
       await this.#route();
       const ticks = this.#ticksAfter(clock);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ALERTS, EXTERNAL_RULE_ID } from "./alert.ts";
+import { ALERT_CLOCK, CLOCK_ID } from "./alert_clock.ts";
 import { MAX_CATCH_UP } from "./alert_engine.ts";
 import type { AnomalySpan } from "./anomaly_spans.ts";
 import { ALERT_RULES } from "./rule.ts";
@@ -170,6 +171,22 @@ Deno.test("AlertEngine ends alerts whose rule is no more", async () => {
     await engine.round();
     assert.deepEqual(await rig.alerts(), ["resolved"]);
     assert.deepEqual(rig.routed.map(({ state }) => state), ["firing", "resolved"]);
+  });
+});
+
+Deno.test("AlertEngine.round() writes nothing while nothing is due", async () => {
+  await withAlerts(async (rig) => {
+    await rig.addRule();
+    const engine = rig.engine();
+    rig.goTo(1);
+    await engine.round();
+    const version = async () => (await rig.store.collection(ALERT_CLOCK).get(CLOCK_ID))?.version;
+    const before = await version();
+    for (let round = 0; round < 3; round++) await engine.round();
+    assert.equal(await version(), before);
+    rig.goTo(2);
+    await engine.round();
+    assert.notEqual(await version(), before);
   });
 });
 
