@@ -1,4 +1,4 @@
-import type { Notification } from "./outgoing.ts";
+import type { Notification } from "../../notifications/notification.ts";
 
 /** Alertmanager's webhook body, version 4. */
 export interface AlertmanagerBody {

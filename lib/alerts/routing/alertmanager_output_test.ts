@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { alertmanagerInput, severityOf } from "./alertmanager_input.ts";
 import { alertmanagerBody } from "./alertmanager_output.ts";
-import type { Notification } from "./outgoing.ts";
+import type { Notification } from "../../notifications/notification.ts";
 
 const NOTIFICATION: Notification = {
   id: "g:1",

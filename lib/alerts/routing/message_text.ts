@@ -1,6 +1,6 @@
 import { SEVERITIES, type Severity } from "../alert.ts";
 import type { AlertGroup, GroupMember } from "./alert_group.ts";
-import type { Notification } from "./outgoing.ts";
+import type { Notification } from "../../notifications/notification.ts";
 import type { Message } from "./review.ts";
 
 /** Alerts that one message lists; it says how many more there are. */

@@ -6,7 +6,8 @@ import { openSqliteStore } from "../../../store/sqlite/sqlite_store.ts";
 import type { Store } from "../../../store/store.ts";
 import { type Alert, ALERTS, type Severity } from "../../alert.ts";
 import { AlertRouting } from "../alert_routing.ts";
-import { type ChannelDirectory, type Notification, type Outgoing } from "../outgoing.ts";
+import type { Notification } from "../../../notifications/notification.ts";
+import { type ChannelDirectory, type Outgoing } from "../outgoing.ts";
 
 const KIND = "test.deliver";
 
