@@ -4,7 +4,13 @@ import type { Logger } from "../logging/logger.ts";
 import type { AddressGuard } from "../outgoing/address_guard.ts";
 import type { OutgoingHttp } from "../outgoing/outgoing_http.ts";
 import type { Backoff } from "../queue/backoff.ts";
-import { describeError, isPermanent, PermanentError, RetryAfterError } from "../queue/errors.ts";
+import {
+  describeError,
+  isPermanent,
+  NotYetError,
+  PermanentError,
+  RetryAfterError,
+} from "../queue/errors.ts";
 import type { Job } from "../queue/job.ts";
 import type { JobQueue } from "../queue/job_queue.ts";
 import type { Stored } from "../store/collections.ts";
@@ -22,6 +28,10 @@ import { TokenBucket } from "./token_bucket.ts";
 
 /** Shorter waits for the rate limit are waited for; longer ones go back to the queue. */
 const MAX_WAIT_MS = 5_000;
+/** How long a receiver may ask to wait without that being a try. */
+const PATIENCE_MS = 24 * 60 * 60 * 1000;
+/** A receiver that always asks for little is called less and less often: so much of the job's age. */
+const LEAST_WAIT = 0.1;
 const DEFAULT_BACKOFF: Backoff = { baseMs: 2_000, factor: 2, capMs: 15 * 60 * 1000 };
 
 const payloadSchema = z.object({ channelId: z.string(), notification: notificationSchema });
@@ -57,7 +67,7 @@ export class DeliveryWorker {
   }
 
   /** Lets this process do deliveries. */
-  attach(jobs: JobQueue): void {
+  attach(jobs: Pick<JobQueue, "handle">): void {
     const backoff = this.#options.backoff ?? DEFAULT_BACKOFF;
     jobs.handle(
       DELIVER_JOB,
@@ -108,7 +118,8 @@ export class DeliveryWorker {
     let receipt: Receipt;
     try {
       receipt = await this.#deliver(channel, notification);
-    } catch (error) {
+    } catch (thrown) {
+      const error = patient(thrown, this.#now() - Date.parse(job.createdAt));
       await this.#failed(channel, notification, job, at, error);
       throw error;
     }
@@ -129,7 +140,8 @@ export class DeliveryWorker {
     error: unknown,
   ): Promise<void> {
     const { channels, log, logger } = this.#options;
-    const isLast = isPermanent(error) || job.attempt >= job.maxAttempts;
+    const isLast = isPermanent(error) ||
+      !(error instanceof NotYetError) && job.attempt >= job.maxAttempts;
     // A receiver that says when to come back works; only silence and failures open the breaker.
     if (!isPermanent(error) && !(error instanceof RetryAfterError)) {
       this.#breakerOf(channel.id).failed(this.#now());
@@ -159,10 +171,10 @@ export class DeliveryWorker {
     });
   }
 
-  /** @throws RetryAfterError when it is not this channel's turn for longer. */
+  /** @throws NotYetError when it is not this channel's turn for longer. */
   async #awaitTurn(channel: Stored<Channel>, signal: AbortSignal): Promise<void> {
     const closed = this.#breakerOf(channel.id).enter(this.#now());
-    if (closed > 0) throw new RetryAfterError("The channel failed too often; pausing", closed);
+    if (closed > 0) throw new NotYetError("The channel failed too often; pausing", closed);
     let bucket = this.#buckets.get(channel.id);
     if (bucket === undefined) {
       bucket = new TokenBucket(CHANNEL_KINDS_BY_NAME[channel.kind].rate);
@@ -171,7 +183,7 @@ export class DeliveryWorker {
     while (true) {
       const wait = bucket.take(this.#now());
       if (wait === 0) return;
-      if (wait > MAX_WAIT_MS) throw new RetryAfterError("The channel's rate limit", wait);
+      if (wait > MAX_WAIT_MS) throw new NotYetError("The channel's rate limit", wait);
       await pause(wait, undefined, { signal });
     }
   }
@@ -184,6 +196,12 @@ export class DeliveryWorker {
     }
     return breaker;
   }
+}
+
+/** What a job's error means: a wait that the receiver asks for is no try while the job is young. */
+function patient(error: unknown, ageMs: number): unknown {
+  if (!(error instanceof RetryAfterError) || ageMs > PATIENCE_MS) return error;
+  return new NotYetError(error.message, Math.max(error.retryAfterMs, ageMs * LEAST_WAIT));
 }
 
 function testNotification(channelName: string): Notification {

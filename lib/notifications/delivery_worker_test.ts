@@ -4,7 +4,9 @@ import { WebhookVerifier } from "../events/standard_webhooks.ts";
 import { silentLogger } from "../logging/logger.ts";
 import { AddressGuard } from "../outgoing/address_guard.ts";
 import { OutgoingHttp } from "../outgoing/outgoing_http.ts";
+import type { Job } from "../queue/job.ts";
 import type { JobQueue } from "../queue/job_queue.ts";
+import type { JobHandler } from "../queue/runner.ts";
 import { eventually, type TemporaryQueues, withQueues } from "../queue/testing/temporary_queues.ts";
 import { openStore } from "../store/open.ts";
 import { ChannelBook } from "./channel_book.ts";
@@ -93,6 +95,24 @@ async function withReceiver(test: (setup: Setup) => Promise<void>): Promise<void
 
 const status = (code: number, headers: Record<string, string> = {}) =>
   new Response("no", { status: code, headers });
+
+/** What the worker does with a job of the queue. */
+function handlerOf(worker: DeliveryWorker): (payload: unknown, job: Job) => Promise<void> {
+  let handler: JobHandler | undefined;
+  worker.attach({ handle: (_kind, _options, given) => handler = given });
+  return async (payload, job) => await handler!(payload, job);
+}
+
+const aJob = (id: string, createdAt: number): Job => ({
+  id,
+  kind: "notification.deliver",
+  attempt: 1,
+  maxAttempts: 12,
+  crashes: 0,
+  createdAt: new Date(createdAt).toISOString(),
+  lastError: null,
+  signal: new AbortController().signal,
+});
 
 async function states(log: DeliveryLog): Promise<string[]> {
   return (await log.list({ limit: 50 })).items.map((d) => d.state);
@@ -246,5 +266,70 @@ Deno.test("ChannelBook never shows a secret, keeps one that is left empty and se
       (error: { issues?: { path: unknown[] }[] }) =>
         error.issues?.[0]?.path.join(".") === "settings.url",
     );
+  });
+});
+
+Deno.test("DeliveryWorker counts a wait that the receiver asks for as no try, for a day", async () => {
+  await withReceiver(async ({ channels, log, worker, received, url, answers, queues }) => {
+    const jobs = await queues.open();
+    worker.attach(jobs);
+    const { id } = await channels.create({
+      name: "hook",
+      kind: "webhook",
+      settings: { url, secret: SECRET },
+    });
+    await jobs.start();
+    const waits = Array.from({ length: 14 }, () => status(429, { "retry-after": "0" }));
+    answers.push(...waits, status(500), status(200));
+    await new Notifier(jobs, channels).send([id], notification("n1"));
+    await settled(jobs);
+    assert.equal(received.length, 16);
+    assert.deepEqual(await states(log), ["delivered"]);
+    assert.equal((await jobs.stats()).deadLetters, 0);
+
+    const deliver = handlerOf(worker);
+    const payload = { channelId: id, notification: notification("n2") };
+    const failure = async (createdAt: number) => {
+      answers.push(status(429, { "retry-after": "1" }));
+      return await deliver(payload, aJob("n2", createdAt)).then(() => null, (error) => error);
+    };
+    const MINUTE = 60_000;
+    const young = await failure(Date.now() - 60 * MINUTE);
+    assert.equal(young.postpones, true);
+    assert.ok(young.retryAfterMs >= 6 * MINUTE, "the older, the longer between two calls");
+    assert.equal((await failure(Date.now() - 25 * 60 * MINUTE)).postpones, undefined);
+  });
+});
+
+Deno.test("DeliveryWorker counts a wait for the channel's own pause or pace as no try", async () => {
+  await withReceiver(async ({ channels, worker, received, url, answers }) => {
+    const hook = await channels.create({
+      name: "hook",
+      kind: "webhook",
+      settings: { url, secret: SECRET },
+    });
+    const whatsapp = await channels.create({
+      name: "whatsapp",
+      kind: "whatsapp",
+      settings: {
+        token: "tok",
+        phoneNumberId: "12345",
+        to: "5511987654321",
+        template: "alerta",
+        baseUrl: url,
+      },
+    });
+    const deliver = handlerOf(worker);
+    const send = (channelId: string, id: string) =>
+      deliver({ channelId, notification: notification(id) }, aJob(id, Date.now()));
+    for (let n = 0; n < 5; n++) {
+      answers.push(status(500));
+      await assert.rejects(send(hook.id, "n1"), (error: Error) => !("postpones" in error));
+    }
+    await assert.rejects(send(hook.id, "n1"), { postpones: true });
+    answers.push(Response.json({ messages: [{ id: "wamid.1" }] }));
+    await send(whatsapp.id, "n2");
+    await assert.rejects(send(whatsapp.id, "n3"), { postpones: true });
+    assert.equal(received.length, 6);
   });
 });

@@ -20,6 +20,15 @@ export class RetryAfterError extends Error {
   }
 }
 
+/** It is not this job's turn: it waits that long, which is no failure and counts as no attempt. */
+export class NotYetError extends RetryAfterError {
+  readonly postpones = true;
+  constructor(message: string, retryAfterMs: number, options?: ErrorOptions) {
+    super(message, retryAfterMs, options);
+    this.name = "NotYetError";
+  }
+}
+
 /** The payload does not fit into one durable write. */
 export class PayloadTooLargeError extends Error {
   constructor(kind: string, bytes: number, limit: number) {
@@ -34,6 +43,11 @@ export class PayloadTooLargeError extends Error {
 /** Whether an error of any class declares itself final (`permanent: true`). */
 export function isPermanent(error: unknown): boolean {
   return error instanceof Error && "permanent" in error && error.permanent === true;
+}
+
+/** Whether an error of any class declares that nothing was tried (`postpones: true`). */
+export function isPostponed(error: unknown): boolean {
+  return error instanceof Error && "postpones" in error && error.postpones === true;
 }
 
 /** The milliseconds that an error of any class asks to wait (`retryAfterMs`), if it does. */

@@ -153,8 +153,8 @@ export class JobQueue {
 
   /**
    * Sets who does jobs of a kind, in this process. The handler's errors decide what follows: one
-   * with `permanent: true` makes the job a dead letter, one with `retryAfterMs` waits that long, any
-   * other backs off.
+   * with `permanent: true` makes the job a dead letter, one with `retryAfterMs` waits that long, which
+   * with `postpones: true` is no failure, any other backs off.
    */
   handle(kind: string, options: HandleOptions, handler: JobHandler): void {
     const { concurrency = 4, maxAttempts = 8, timeoutMs = 10 * 60 * 1000 } = options;

@@ -2,7 +2,7 @@ import type { Logger } from "../logging/logger.ts";
 import { type Backoff, retryDelay } from "./backoff.ts";
 import type { QueueClock } from "./clock.ts";
 import { within } from "./deadline.ts";
-import { describeError, isPermanent } from "./errors.ts";
+import { describeError, isPermanent, isPostponed } from "./errors.ts";
 import type { Job, JobRow, StoredJob } from "./job.ts";
 import { type KvJobs, withHistory } from "./kv_jobs.ts";
 import type { WakeUp } from "./wake_up.ts";
@@ -15,7 +15,15 @@ const CONTENTION_PAUSE_MS = 20;
 const MAX_CLAIMS = 90;
 
 export type JobHandler = (payload: unknown, job: Job) => Promise<void> | void;
-export type JobOutcome = "succeeded" | "retried" | "dead" | "lost";
+export type JobOutcome = "succeeded" | "retried" | "postponed" | "dead" | "lost";
+
+const LEVELS = {
+  succeeded: "debug",
+  postponed: "debug",
+  retried: "warn",
+  lost: "warn",
+  dead: "error",
+} as const;
 
 export interface HandlerLimits {
   /** Jobs of the kind that run at once in this process. */
@@ -193,7 +201,7 @@ export class Runner {
     const outcome = await this.#settle(run, failure);
     onRun(row.kind, outcome, (clock.now() - start) / 1000);
     if (failure === null && outcome === "succeeded") return;
-    const level = outcome === "dead" ? "error" : "warn";
+    const level = LEVELS[outcome];
     logger[level](`job ${outcome}`, { kind: row.kind, job: row.id, error: failure?.error });
   }
 
@@ -241,6 +249,12 @@ export class Runner {
   async #fail({ job, worker }: Run, error: unknown): Promise<JobOutcome> {
     const { jobs, clock, wake } = this.#options;
     const { row } = job;
+    if (isPostponed(error)) {
+      const nextAt = clock.now() + retryDelay(error, row.attempts, worker.limits.backoff);
+      if (await jobs.retry(job, { nextAt }) === null) return "lost";
+      wake.at(nextAt);
+      return "postponed";
+    }
     const attempts = row.attempts + 1;
     const lastError = describeError(error);
     const history = withHistory(row, {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { PermanentError, RetryAfterError } from "./errors.ts";
+import { NotYetError, PermanentError, RetryAfterError } from "./errors.ts";
 import { eventually, gate, withQueues } from "./testing/temporary_queues.ts";
 
 const AT_ONCE = { baseMs: 1, factor: 1, capMs: 1 };
@@ -88,6 +88,24 @@ Deno.test("JobQueue honours Retry-After instead of its own backoff", async () =>
     await eventually(() => at.length === 2, "the second try");
     const waited = at[1]! - at[0]!;
     assert.ok(waited >= 399 && waited < 1_500, `waited ${waited} ms`);
+  });
+});
+
+Deno.test("JobQueue counts a job that could not begin yet as no attempt", async () => {
+  await withQueues(async ({ open }) => {
+    const queue = await open();
+    const seen: number[] = [];
+    queue.handle("a", { backoff: AT_ONCE, maxAttempts: 2 }, (_, job) => {
+      seen.push(job.attempt);
+      if (seen.length < 5) throw new NotYetError("busy", 1);
+      if (seen.length === 5) throw new Error("no");
+    });
+    await queue.start();
+    await queue.enqueue("a", 1);
+    await eventually(() => seen.length === 6, "the last try");
+    assert.deepEqual(seen, [1, 1, 1, 1, 1, 2]);
+    await eventually(async () => (await queue.stats()).processing === 0, "the end");
+    assert.equal((await queue.stats()).deadLetters, 0);
   });
 });
 
