@@ -31,6 +31,8 @@ export interface AlertEngineOptions {
   onChanged(alerts: readonly Stored<Alert>[]): void;
   logger: Logger;
   now?: () => number;
+  /** Moments that are caught up after a pause. Default `MAX_CATCH_UP`. */
+  maxCatchUp?: number;
 }
 
 /**
@@ -112,7 +114,8 @@ export class AlertEngine {
 
   #ticksAfter({ lastTick }: AlertClock): number[] {
     const last = Math.floor((this.#now() - GRACE_MS) / GRID_MS) * GRID_MS;
-    const earliest = last - (MAX_CATCH_UP - 1) * GRID_MS;
+    const { maxCatchUp = MAX_CATCH_UP } = this.#options;
+    const earliest = last - (maxCatchUp - 1) * GRID_MS;
     const first = lastTick === null ? last : Math.max(earliest, lastTick + GRID_MS);
     const ticks: number[] = [];
     for (let t = first; t <= last; t += GRID_MS) ticks.push(t);
