@@ -1,4 +1,4 @@
-import { MongoClient } from "mongodb";
+import { Binary, MongoClient, MongoServerError } from "mongodb";
 import { askServer, hasChangeStreams } from "@/lib/store/mongo/capabilities.ts";
 
 /** A server that tests may use, each in a database of its own. */
@@ -8,6 +8,8 @@ export interface MongoServer {
   name: string;
   /** Whether it offers change streams. */
   changeStreams: boolean;
+  /** Whether it ends the transactions that a killed client left; else they live until its own limit. */
+  killSessions: boolean;
 }
 
 const HOW_TO_GET_ONE = "set MONGODB_TEST_URI, put mongod on PATH, or run a container: " +
@@ -37,9 +39,21 @@ async function find(): Promise<MongoServer | null> {
   try {
     const name = await askServer(client.db("admin"));
     say(`MongoDB tests run on ${name}`);
-    return { uri, name, changeStreams: await hasChangeStreams(client.db("vigia_probe"), "probe") };
+    const changeStreams = await hasChangeStreams(client.db("vigia_probe"), "probe");
+    return { uri, name, changeStreams, killSessions: await canKillSessions(client) };
   } finally {
     await client.close();
+  }
+}
+
+async function canKillSessions(client: MongoClient): Promise<boolean> {
+  const unknown = new Binary(crypto.getRandomValues(new Uint8Array(16)), Binary.SUBTYPE_UUID);
+  try {
+    await client.db("admin").command({ killSessions: [{ id: unknown }] });
+    return true;
+  } catch (error) {
+    if (error instanceof MongoServerError) return false;
+    throw error;
   }
 }
 

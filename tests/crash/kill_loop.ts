@@ -5,6 +5,8 @@ import { assertKept, assertServed } from "./stored_events.ts";
 
 /** Time that a restart may take on a machine that does little else. */
 const RESTART_MS = 3_000;
+/** After this time a database server ends by itself what a killed client left; MongoDB's own default. */
+const TRANSACTION_LIMIT_MS = 60_000;
 /** One kill in so many comes while the server starts. */
 const EARLY_EVERY = 4;
 
@@ -13,6 +15,8 @@ export interface KillLoopOptions {
   port: number;
   kills: number;
   environment?: Record<string, string>;
+  /** Whether a start also waits for transactions that only the database server's own limit ends. */
+  waitsForTransactions?: boolean;
 }
 
 const SCOPES = ["events:write", "events:read", "analytics:read", "queue:read"] as const;
@@ -26,7 +30,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
  * @returns a line with the figures.
  */
 export async function killLoop(options: KillLoopOptions): Promise<string> {
-  const { dataDir, port, kills, environment = {} } = options;
+  const { dataDir, port, kills, environment = {}, waitsForTransactions = false } = options;
   const start = (entry?: string) =>
     new ServerProcess({ dataDir, port, environment, ...(entry !== undefined && { entry }) });
   // The first start makes the production build where there is none.
@@ -62,7 +66,8 @@ export async function killLoop(options: KillLoopOptions): Promise<string> {
   // The fastest is what the program needs; the others also wait for whatever else the machine does.
   startsMs.sort((a, b) => a - b);
   const [fastest = Infinity] = startsMs;
-  assert.ok(fastest < RESTART_MS, `no restart was ready within ${RESTART_MS} ms: ${startsMs}`);
+  const limitMs = waitsForTransactions ? RESTART_MS + TRANSACTION_LIMIT_MS : RESTART_MS;
+  assert.ok(fastest < limitMs, `no restart was ready within ${limitMs} ms: ${startsMs}`);
   const median = startsMs[startsMs.length >> 1]!;
   return `${kills} kills, ${answers} answers, ${accepted.size} events, ${failures} repeats; ` +
     `ready after ${Math.round(fastest)} to ${Math.round(startsMs.at(-1)!)} ms, ` +

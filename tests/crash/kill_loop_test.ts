@@ -16,8 +16,14 @@ mongoTest(
   async ({ server, database }) => {
     await withFolder(async (dataDir) => {
       const environment = { MONGODB_URI: server.uri, MONGODB_DATABASE: database };
-      const loop = { dataDir, port: freePort(), kills: KILLS.mongo, environment };
-      report(`${server.name}: ${await killLoop(loop)}`);
+      const line = await killLoop({
+        dataDir,
+        port: freePort(),
+        kills: KILLS.mongo,
+        environment,
+        waitsForTransactions: !server.killSessions,
+      });
+      report(`${server.name}: ${line}`);
     });
   },
 );
