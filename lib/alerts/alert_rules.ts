@@ -2,7 +2,7 @@ import { invalidInput } from "../http/problem.ts";
 import type { Collection, Stored } from "../store/collections.ts";
 import type { EventStore } from "../store/events.ts";
 import type { Page, PageRequest } from "../store/pages.ts";
-import { ConflictError, type Store } from "../store/store.ts";
+import { ConflictError, type Store, type Transaction } from "../store/store.ts";
 import { type Alert, ALERTS } from "./alert.ts";
 import { endAlert } from "./alert_changes.ts";
 import { everyPage } from "./routing/every_page.ts";
@@ -59,7 +59,7 @@ export class AlertRules {
 
   /**
    * Writes a rule over the version that was read; `null` when there is none. Open alerts that the
-   * changed rule would not raise in the same words end with the change.
+   * changed rule would not raise in the same words, or is off for, end with the change.
    * @throws ConflictError when somebody else changed it first.
    */
   async replace(
@@ -74,23 +74,32 @@ export class AlertRules {
       if (before === null) return { rule: null, ended: [] };
       if (before.version !== version) throw new ConflictError(ALERT_RULES.name, id);
       const rule = await rules.replace({ ...before, ...input, changedBy: by });
-      const ended: Stored<Alert>[] = [];
-      if (isSameMeaning(before, rule)) return { rule, ended };
-      const alerts = tx.collection(ALERTS);
-      const open = await everyPage(alerts, { ruleId: id, state: { in: ["pending", "firing"] } });
-      for (const alert of open) {
-        const row = await endAlert(alerts, alert, this.#now());
-        if (row !== null) ended.push(row);
-      }
-      return { rule, ended };
+      const goOn = rule.enabled && isSameMeaning(before, rule);
+      return { rule, ended: goOn ? [] : await this.#endAlerts(tx, id) };
     });
     if (ended.length > 0) this.#options.onChanged(ended);
     return rule;
   }
 
-  /** Whether there was one; its open alerts resolve with the next round. */
-  delete(id: string): Promise<boolean> {
-    return this.#rules.delete(id);
+  /** Whether there was one; its open alerts end with it, and the router takes that as any other end. */
+  async delete(id: string): Promise<boolean> {
+    const ended = await this.#options.store.transaction(async (tx) => {
+      const isGone = await tx.collection(ALERT_RULES).delete(id);
+      return isGone ? await this.#endAlerts(tx, id) : null;
+    });
+    if (ended !== null && ended.length > 0) this.#options.onChanged(ended);
+    return ended !== null;
+  }
+
+  /** Ends what a rule has raised; rows of what fired. */
+  async #endAlerts(tx: Transaction, ruleId: string): Promise<Stored<Alert>[]> {
+    const alerts = tx.collection(ALERTS);
+    const ended: Stored<Alert>[] = [];
+    for (const alert of await everyPage(alerts, { ruleId, state: { in: ["pending", "firing"] } })) {
+      const row = await endAlert(alerts, alert, this.#now());
+      if (row !== null) ended.push(row);
+    }
+    return ended;
   }
 
   /**

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DIMENSIONS, EVENT_TYPE_PATTERN } from "../events/event.ts";
+import { type Dimension, EVENT_TYPE_PATTERN, METADATA_DIMENSIONS } from "../events/event.ts";
 import type { Metric } from "../store/events.ts";
 
 const HOUR_MINUTES = 60;
@@ -135,5 +135,9 @@ export function isEventCondition(condition: Condition): condition is EventCondit
   return condition.kind !== "anomaly" && condition.kind !== "internal";
 }
 
-/** What alerts of a rule may be separated by. */
-export const RULE_DIMENSIONS = DIMENSIONS;
+/** What alerts of a rule may be separated by: not users, who are without number. */
+export const RULE_DIMENSIONS = [
+  "type",
+  "source",
+  ...METADATA_DIMENSIONS,
+] as const satisfies readonly Dimension[];

@@ -24,13 +24,20 @@ const minutes = z.int().min(0, "Must not be negative").max(
   `Must be at most ${MAX_WINDOW_MINUTES} minutes (24 hours)`,
 );
 
+/** What to do instead of what cannot be a dimension; `undefined` where there is nothing to add. */
+function dimensionFault({ input }: { input?: unknown }): string | undefined {
+  if (input !== "userId") return undefined;
+  const choices = RULE_DIMENSIONS.join(", ");
+  return `Users are without number. Choose one of ${choices}, or filter by one user instead`;
+}
+
 const ruleFields = {
   name: z.string().trim().min(1, "Must not be empty").max(80),
   enabled: z.boolean().default(true),
   severity: z.enum(SEVERITIES),
   condition: conditionSchema,
   /** Dimension whose values have an alert each, at most 20. */
-  groupBy: z.enum(RULE_DIMENSIONS).nullable().default(null),
+  groupBy: z.enum(RULE_DIMENSIONS, { error: dimensionFault }).nullable().default(null),
   /** How long the condition must hold before the alert fires. */
   forMinutes: minutes.default(0),
   /** How long the condition must hold no more before the alert resolves. */

@@ -61,6 +61,8 @@ Deno.test("ruleInputSchema names the field of what cannot be", () => {
       },
     }, ["condition.previousWindows"]],
     ["kind that is not", { condition: { kind: "magic" } }, ["condition.kind"]],
+    ["users without number", { groupBy: "userId" }, ["groupBy"]],
+    ["dimension that is none", { groupBy: "colour" }, ["groupBy"]],
     ["dimension that is filtered", { groupBy: "type" }, ["groupBy"]],
     ["own label", { labels: { severity: "x" } }, ["labels.severity"]],
     ["label name", { labels: { "a b": "x" } }, ["labels.a b"]],
@@ -73,6 +75,14 @@ Deno.test("ruleInputSchema names the field of what cannot be", () => {
   for (const [title, changes, expected] of table) {
     assert.deepEqual(faults(changes), expected, title);
   }
+});
+
+Deno.test("ruleInputSchema says what to do where users were to be told apart", () => {
+  const parsed = ruleInputSchema.safeParse({ ...aRule(), groupBy: "userId" });
+  assert.match(
+    fieldErrors(parsed.error!)[0]!.message,
+    /without number.*region.*filter by one user/,
+  );
 });
 
 Deno.test("RULE_PACK holds rules that would be accepted", () => {

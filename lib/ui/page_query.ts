@@ -23,3 +23,11 @@ export function withParameter(query: URLSearchParams, name: string, value: strin
   next.set(name, value);
   return `?${next}`;
 }
+
+/** A query without one parameter, and with it the cursor of the old list; nothing where none is left. */
+export function withoutParameter(query: URLSearchParams, name: string): string {
+  const next = new URLSearchParams(query);
+  next.delete("cursor");
+  next.delete(name);
+  return next.size === 0 ? "" : `?${next}`;
+}

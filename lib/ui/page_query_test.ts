@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { tidyQuery, withParameter } from "./page_query.ts";
+import { tidyQuery, withoutParameter, withParameter } from "./page_query.ts";
 
 const tidied = (query: string) =>
   tidyQuery(new URLSearchParams(query), "America/Sao_Paulo")?.toString() ?? null;
@@ -22,4 +22,10 @@ Deno.test("tidyQuery() leaves alone what is tidy, and what it cannot read", () =
 Deno.test("withParameter() replaces a value and begins a new list", () => {
   const query = new URLSearchParams("type=login&cursor=abc&q=x");
   assert.equal(withParameter(query, "type", "error"), "?type=error&q=x");
+});
+
+Deno.test("withoutParameter() keeps the others and begins a new list", () => {
+  const query = new URLSearchParams("state=firing&cursor=abc&ruleId=x");
+  assert.equal(withoutParameter(query, "state"), "?ruleId=x");
+  assert.equal(withoutParameter(new URLSearchParams("state=firing&cursor=abc"), "state"), "");
 });

@@ -17,7 +17,7 @@ const BADGES = { critical: "critical", warning: "warning", info: "off" } as cons
 export function AlertTable({ alerts, texts, format, mayManage }: AlertTableProps) {
   return (
     <div class="table-box">
-      <table class="table table-cards anomaly-table">
+      <table class="table table-cards finding-table">
         <thead>
           <tr>
             <th scope="col">{texts.alert}</th>

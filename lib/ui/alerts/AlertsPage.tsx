@@ -6,6 +6,7 @@ import { messagesFor } from "../../i18n/messages.ts";
 import type { Stored } from "../../store/collections.ts";
 import type { Page } from "../../store/pages.ts";
 import { Link } from "../Link.tsx";
+import { withoutParameter, withParameter } from "../page_query.ts";
 import { Shell } from "../Shell.tsx";
 import { AlertTable } from "./AlertTable.tsx";
 import { AlertTabs } from "./AlertTabs.tsx";
@@ -35,11 +36,16 @@ export function AlertsPage({ state, url, first, list }: AlertsPageProps) {
       <AlertTabs current="alerts" texts={alertTabs} />
       <nav class="page-tabs" aria-label={texts.state}>
         <div class="segments">
-          <a href="/alerts" aria-current={chosen === undefined ? "true" : "false"}>{texts.all}</a>
+          <a
+            href={`/alerts${withoutParameter(filters, "state")}`}
+            aria-current={chosen === undefined ? "true" : "false"}
+          >
+            {texts.all}
+          </a>
           {ALERT_STATES.map((name) => (
             <a
               key={name}
-              href={`/alerts?state=${name}`}
+              href={`/alerts${withParameter(filters, "state", name)}`}
               aria-current={name === chosen ? "true" : "false"}
             >
               {texts.titles[name]}

@@ -20,7 +20,7 @@ export function anomalyName({ type, dimension, dimensionValue, userId }: PublicA
 export function AnomalyTable({ anomalies, texts, format }: AnomalyTableProps) {
   return (
     <div class="table-box">
-      <table class="table table-cards anomaly-table">
+      <table class="table table-cards finding-table">
         <thead>
           <tr>
             <th scope="col">{texts.what}</th>
