@@ -11,11 +11,13 @@ import {
   type PublicAnomaly,
   publicAnomaly,
 } from "./anomaly.ts";
+import { FEEDBACK_NOTES, noteOf } from "./series_feedback.ts";
 
 export interface AnomalyServiceOptions {
   store: Store;
   /** Told of each anomaly that is new or has changed, after it is stored. */
   onChanged: (anomalies: readonly PublicAnomaly[]) => void;
+  now?: () => number;
 }
 
 /** Which anomalies are asked for. */
@@ -31,12 +33,16 @@ export type NewAnomaly = Omit<Anomaly, "feedback">;
 
 /** Keeps what was found unusual and tells readers of it. */
 export class AnomalyService implements AnomalySource {
+  readonly #store: Store;
   readonly #anomalies: Collection<Anomaly>;
   readonly #onChanged: AnomalyServiceOptions["onChanged"];
+  readonly #now: () => number;
 
-  constructor({ store, onChanged }: AnomalyServiceOptions) {
+  constructor({ store, onChanged, now = Date.now }: AnomalyServiceOptions) {
+    this.#store = store;
     this.#anomalies = store.collection(ANOMALIES);
     this.#onChanged = onChanged;
+    this.#now = now;
   }
 
   /**
@@ -66,9 +72,18 @@ export class AnomalyService implements AnomalySource {
     return this.#change(id, { endedAt });
   }
 
-  /** Keeps what somebody says of an anomaly; `null` when there is none with this id. */
-  giveFeedback(id: string, feedback: AnomalyFeedback | null): Promise<PublicAnomaly | null> {
-    return this.#change(id, { feedback });
+  /**
+   * Keeps what somebody says of an anomaly, together with a note for the detection to learn from;
+   * `null` when there is none with this id.
+   */
+  async giveFeedback(id: string, feedback: AnomalyFeedback | null): Promise<PublicAnomaly | null> {
+    const stored = await this.#store.transaction(async (tx) => {
+      const anomaly = await tx.collection(ANOMALIES).patch(id, { feedback });
+      const note = anomaly === null ? null : noteOf(anomaly, feedback, this.#now());
+      if (note !== null) await tx.collection(FEEDBACK_NOTES).insert(note);
+      return anomaly;
+    });
+    return stored === null ? null : this.#tell(stored);
   }
 
   /** Newest first. */

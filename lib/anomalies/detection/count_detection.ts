@@ -85,8 +85,10 @@ export class CountDetection {
     const to = Math.min(end, from + CHUNK_MS);
     // Until it is saved, what is learned now is not known to be stored.
     this.#learned = null;
+    const notes = await this.#states.notes();
+    for (const note of notes) learned.series.get(note.seriesKey)?.hear(note);
     await this.#judge(learned, from, to);
-    if (!await this.#states.save(learned.until, to, learned.series)) return true;
+    if (!await this.#states.save(learned.until, to, learned.series, notes)) return true;
     this.#learned = { ...learned, until: to };
     return to < end;
   }

@@ -4,8 +4,9 @@ import type { Event, Metadata } from "../../events/event.ts";
 import { seededRandom } from "../../sample/random.ts";
 import { openSqliteStore } from "../../store/sqlite/sqlite_store.ts";
 import type { Store } from "../../store/store.ts";
-import type { PublicAnomaly } from "../anomaly.ts";
+import type { AnomalyFeedback, PublicAnomaly } from "../anomaly.ts";
 import { AnomalyService } from "../anomaly_service.ts";
+import { FEEDBACK_NOTES } from "../series_feedback.ts";
 import { CountDetection } from "./count_detection.ts";
 import { BUCKET_MS } from "./series.ts";
 
@@ -62,7 +63,7 @@ class Rig implements AsyncDisposable {
   readonly #anomalies: AnomalyService;
 
   private constructor(readonly store: Store, readonly folder: string) {
-    this.#anomalies = new AnomalyService({ store, onChanged: () => {} });
+    this.#anomalies = new AnomalyService({ store, onChanged: () => {}, now: () => this.now });
     this.detection = this.#open();
   }
 
@@ -76,6 +77,12 @@ class Rig implements AsyncDisposable {
   /** Forgets what is only in memory, as a process that was killed. */
   restart(): void {
     this.detection = this.#open();
+  }
+
+  /** Says at `now` that what was found so far is normal, or takes that back. */
+  async say(feedback: AnomalyFeedback | null): Promise<void> {
+    const { items } = await this.#anomalies.list({ limit: 100 });
+    for (const { id } of items) await this.#anomalies.giveFeedback(id, feedback);
   }
 
   async judgeUntil(now: number): Promise<void> {
@@ -195,4 +202,43 @@ Deno.test("CountDetection judges a part again when it could not be saved, with t
   await Promise.all([first.tick(), second.tick()]);
   await rig.judgeUntil(END + GRACE_MS);
   assert.equal((await rig.found()).length, 2);
+});
+
+/** A burst on two days at the same time, and one later on the second day. */
+const DAILY = [
+  ...HISTORY,
+  ...quiet(END, END + 2 * DAY_MS),
+  ...burst(END + 6 * BUCKET_MS, 60),
+  ...burst(END + DAY_MS + 6 * BUCKET_MS, 60),
+  ...burst(END + DAY_MS + 60 * BUCKET_MS, 60),
+];
+
+/** Hours after the begin of the second day at which an anomaly of all errors was noticed. */
+async function secondDay(rig: Rig): Promise<number[]> {
+  await rig.judgeUntil(END + 2 * DAY_MS);
+  const noticed = (await rig.found()).filter(({ seriesKey }) => seriesKey === "count:error")
+    .map(({ noticedAt }) => (Date.parse(noticedAt) - END - DAY_MS) / (12 * BUCKET_MS));
+  return noticed.filter((hour) => hour > 0).map((hour) => Math.round(hour * 10) / 10);
+}
+
+Deno.test("CountDetection learns what is normal once: the same is quiet, other bursts are not", async () => {
+  await using plain = await Rig.open(DAILY);
+  assert.deepEqual(await secondDay(plain), [0.6, 5.1]);
+
+  await using rig = await Rig.open(DAILY);
+  await rig.judgeUntil(END + DAY_MS / 2);
+  assert.equal((await rig.found()).length, 2);
+  await rig.say("normal");
+  rig.restart();
+  await rig.judgeUntil(END + DAY_MS / 2 + BUCKET_MS);
+  assert.equal(await rig.store.collection(FEEDBACK_NOTES).count(), 0);
+  rig.restart();
+  assert.deepEqual(await secondDay(rig), [5.1]);
+
+  await using doubtful = await Rig.open(DAILY);
+  await doubtful.judgeUntil(END + DAY_MS / 2);
+  await doubtful.say("normal");
+  await doubtful.judgeUntil(END + DAY_MS / 2 + BUCKET_MS);
+  await doubtful.say(null);
+  assert.deepEqual(await secondDay(doubtful), [0.6, 5.1]);
 });

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { everyPage } from "../../alerts/routing/every_page.ts";
-import type { Collection, CollectionSpec } from "../../store/collections.ts";
+import type { Collection, CollectionSpec, Stored } from "../../store/collections.ts";
 import { DuplicateError, type Store } from "../../store/store.ts";
+import { FEEDBACK_NOTES, type FeedbackNote } from "../series_feedback.ts";
 import type { Series } from "./series.ts";
 import { WatchedSeries, type WatchedState } from "./watched_series.ts";
 
@@ -27,7 +28,8 @@ export const SERIES_STATES: CollectionSpec<StateRow> = {
   unique: [["seriesKey"]],
 };
 
-const CLOCK_ID = "counts";
+/** Another name whenever the state changes its form: then everything is learned anew. */
+const CLOCK_ID = "series-2";
 
 /** Everything that was learned up to a moment. */
 export interface Learned {
@@ -56,6 +58,7 @@ export class SeriesStates {
   async load(): Promise<Learned> {
     const series = new Map<string, WatchedSeries>();
     const until = await this.until();
+    if (until === null) return { until, series };
     for (const row of await everyPage(this.#states, {})) {
       const state: WatchedState = JSON.parse(row.state);
       series.set(row.seriesKey, WatchedSeries.restore(seriesOf(row), state));
@@ -63,11 +66,21 @@ export class SeriesStates {
     return { until, series };
   }
 
+  /** What people said that no saved state has learned, in their order. */
+  notes(): Promise<Stored<FeedbackNote>[]> {
+    return everyPage(this.#store.collection(FEEDBACK_NOTES), {});
+  }
+
   /**
-   * Saves what was learned since `before`; false when another process has done so, and nothing is
-   * changed then.
+   * Saves what was learned since `before`, from these `notes` too; false when another process has
+   * done so, and nothing is changed then.
    */
-  async save(before: number | null, until: number, learned: Learned["series"]): Promise<boolean> {
+  async save(
+    before: number | null,
+    until: number,
+    learned: Learned["series"],
+    notes: readonly Stored<FeedbackNote>[],
+  ): Promise<boolean> {
     try {
       await this.#store.transaction(async (tx) => {
         const clocks = tx.collection(DETECTION_CLOCKS);
@@ -85,6 +98,7 @@ export class SeriesStates {
           else await states.patch(id, { state });
         }
         for (const [key, id] of rows) if (!learned.has(key)) await states.delete(id);
+        for (const { id } of notes) await tx.collection(FEEDBACK_NOTES).delete(id);
       });
       return true;
     } catch (error) {

@@ -2,7 +2,9 @@ import type { NewAnomaly } from "../anomaly_service.ts";
 import { CountAlarm, type CountAlarmState } from "../detectors/count_alarm.ts";
 import { CountDetector, type CountState } from "../detectors/count_detector.ts";
 import type { CountVerdict } from "../detectors/count_verdict.ts";
+import { NormalPatterns, type NormalPatternsState } from "../detectors/normal_patterns.ts";
 import { describeCount, timesExpected, windowStart } from "../detectors/series_reasons.ts";
+import type { FeedbackNote } from "../series_feedback.ts";
 import { BUCKET_MS, type Series, seriesKey, seriesName } from "./series.ts";
 
 /** A {@linkcode WatchedSeries} as JSON. */
@@ -10,9 +12,14 @@ export interface WatchedState {
   detector: CountState;
   alarm: CountAlarmState;
   anomalyId: string | null;
+  normal: NormalPatternsState;
+  peaks: [id: string, z: number][];
   /** Begin of the last bucket that had events. */
   activeAt: number;
 }
+
+/** Of so many anomalies that are over the peak is known. */
+const MAX_PEAKS = 20;
 
 /** What a bucket changed about the anomaly of a series. */
 export type SeriesChange =
@@ -42,6 +49,9 @@ export class WatchedSeries {
   anomalyId: string | null = null;
   #detector = new CountDetector({ bucketMs: BUCKET_MS });
   #alarm = new CountAlarm();
+  #normal = new NormalPatterns();
+  /** How far the last anomalies went; what is stored of them is where they last spoke. */
+  #peaks = new Map<string, number>();
   #activeAt = 0;
 
   constructor(readonly series: Series) {}
@@ -58,6 +68,14 @@ export class WatchedSeries {
     this.#detector.learn(count, t);
     if (count > 0) this.#activeAt = t;
     return change;
+  }
+
+  /** Learns what somebody said of one of its anomalies, for the buckets from then on. */
+  hear({ anomalyId, isNormal, direction, from, to, score, saidAt }: FeedbackNote): void {
+    if (!isNormal) return this.#normal.unmark(anomalyId);
+    const peak = anomalyId === this.anomalyId ? this.#alarm.peakZ : this.#peaks.get(anomalyId);
+    const size = Math.max(score, peak ?? 0);
+    this.#normal.mark({ id: anomalyId, direction, from, to, size, since: saidAt });
   }
 
   /** Where it stands before the bucket that begins at `t`. */
@@ -81,6 +99,8 @@ export class WatchedSeries {
       detector: this.#detector.save(),
       alarm: this.#alarm.save(),
       anomalyId: this.anomalyId,
+      normal: this.#normal.save(),
+      peaks: [...this.#peaks],
       activeAt: this.#activeAt,
     };
   }
@@ -90,15 +110,22 @@ export class WatchedSeries {
     watched.#detector = CountDetector.restore(state.detector);
     watched.#alarm = CountAlarm.restore(state.alarm);
     watched.anomalyId = state.anomalyId;
+    watched.#normal = NormalPatterns.restore(state.normal);
+    watched.#peaks = new Map(state.peaks);
     watched.#activeAt = state.activeAt;
     return watched;
   }
 
   #change(verdict: CountVerdict, t: number): SeriesChange | null {
-    const step = this.#alarm.step(verdict, t);
+    const { peakZ } = this.#alarm;
+    const isNormal = this.#alarm.isLoud(verdict) && this.#normal.recognise(verdict.z, t);
+    const step = this.#alarm.step(verdict, t, isNormal);
     if (step === null) return null;
     const end = new Date(t + BUCKET_MS).toISOString();
-    if (step === "closed") return { step, endedAt: end };
+    if (step === "closed") {
+      this.#keepPeak(peakZ);
+      return { step, endedAt: end };
+    }
     const numbers = this.#numbers(verdict, end);
     if (step === "grew") return { step, changes: numbers };
     const { type, dimension, dimensionValue } = this.series;
@@ -118,6 +145,12 @@ export class WatchedSeries {
       ...numbers,
     };
     return { step, anomaly };
+  }
+
+  #keepPeak(z: number): void {
+    if (this.anomalyId !== null) this.#peaks.set(this.anomalyId, z);
+    const [oldest] = this.#peaks.keys();
+    if (this.#peaks.size > MAX_PEAKS && oldest !== undefined) this.#peaks.delete(oldest);
   }
 
   #numbers(verdict: CountVerdict, lastAt: string) {

@@ -27,6 +27,7 @@ export type AlarmStep = "opened" | "grew" | "closed" | null;
 export interface CountAlarmState {
   side: number;
   spokenZ: number;
+  peakZ: number;
   calm: number;
   isSharp: boolean;
   echo: number;
@@ -50,6 +51,7 @@ export class CountAlarm {
   readonly #options: CountAlarmOptions;
   #side = 0;
   #spokenZ = 0;
+  #peakZ = 0;
   #calm = 0;
   /** Whether the open alarm was loud in a short window. */
   #isSharp = false;
@@ -72,24 +74,40 @@ export class CountAlarm {
     return this.#side > 0 ? "high" : "low";
   }
 
-  /** Sees the verdict on the bucket that begins at `t`. */
-  step(verdict: CountVerdict, t: number): AlarmStep {
+  /** The largest |z| of the open alarm; 0 when none is open. */
+  get peakZ(): number {
+    return this.#peakZ;
+  }
+
+  /** Whether the verdict would open an alarm, or let it speak. */
+  isLoud(verdict: CountVerdict): boolean {
+    return Math.abs(verdict.z) >= this.#options.openZ && this.#isLarge(verdict);
+  }
+
+  /**
+   * Sees the verdict on the bucket that begins at `t`. What is known to be normal opens no alarm, and
+   * neither do longer windows that look back on it.
+   */
+  step(verdict: CountVerdict, t: number, isNormal = false): AlarmStep {
     const size = Math.abs(verdict.z);
     const side = Math.sign(verdict.z);
-    const loud = size >= this.#options.openZ && this.#isLarge(verdict);
+    const loud = !isNormal && this.isLoud(verdict);
     const sharp = loud && Math.abs(verdict.recent) >= this.#options.openZ;
     if (this.#side === 0) {
       if (this.#echo > 0) this.#echo--;
+      if (isNormal) this.#echo = ECHO_BUCKETS;
       if (!loud || (this.#echo > 0 && !sharp)) return null;
       this.#isSharp = sharp;
       this.#side = side;
       this.#spokenZ = size;
+      this.#peakZ = size;
       this.#calm = 0;
       this.#openedAt = t;
       return "opened";
     }
     // What is off the other way now is another anomaly; it opens at its next bucket.
     if (loud && side !== this.#side) return this.#close(0);
+    if (side === this.#side) this.#peakZ = Math.max(this.#peakZ, size);
     this.#isSharp ||= sharp;
     const left = this.#isSharp ? Math.abs(verdict.recent) : size;
     this.#calm = left < this.#options.closeZ ? this.#calm + 1 : 0;
@@ -105,6 +123,7 @@ export class CountAlarm {
     return {
       side: this.#side,
       spokenZ: this.#spokenZ,
+      peakZ: this.#peakZ,
       calm: this.#calm,
       isSharp: this.#isSharp,
       echo: this.#echo,
@@ -116,6 +135,7 @@ export class CountAlarm {
     const alarm = new CountAlarm(options);
     alarm.#side = state.side;
     alarm.#spokenZ = state.spokenZ;
+    alarm.#peakZ = state.peakZ;
     alarm.#calm = state.calm;
     alarm.#isSharp = state.isSharp;
     alarm.#echo = state.echo;
@@ -134,6 +154,7 @@ export class CountAlarm {
     this.#isSharp = false;
     this.#side = 0;
     this.#spokenZ = 0;
+    this.#peakZ = 0;
     this.#calm = 0;
     this.#openedAt = null;
     return "closed";

@@ -78,6 +78,17 @@ Deno.test("CountAlarm.step() minds the floors and the learning", () => {
   assert.equal(eager.step(verdict(3, { observed: 1200, expected: 1000 }), 0), "opened");
 });
 
+Deno.test("CountAlarm.step() is quiet about what is normal, and about long windows that look back on it", () => {
+  const alarm = new CountAlarm();
+  assert.equal(alarm.isLoud(verdict(9)), true);
+  assert.equal(alarm.step(verdict(9), 0, true), null);
+  const after = Array.from({ length: 20 }, () => verdict(8, { recent: 0.5, window: 24 }));
+  after.forEach((entry, index) => assert.equal(alarm.step(entry, index + 1), null));
+  assert.equal(alarm.step(verdict(9), 21), "opened");
+  assert.equal(alarm.step(verdict(20), 22, true), null);
+  assert.deepEqual([alarm.step(verdict(14), 23), alarm.peakZ], ["grew", 20]);
+});
+
 Deno.test("CountAlarm.restore() keeps what was spoken", () => {
   const alarm = new CountAlarm();
   steps(alarm, [6, 2, 2]);
