@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import type { CommandStartedEvent, Document } from "mongodb";
+import type { CommandStartedEvent, CommandSucceededEvent, Document } from "mongodb";
 import { z } from "zod";
 import type { CollectionSpec } from "@/lib/store/collections.ts";
+import { buildsIndexesInTurn } from "@/lib/store/mongo/capabilities.ts";
 import { DuplicateError } from "@/lib/store/store.ts";
 import { anEvent, batches, pick, randomEvents, seededRandom } from "./fixtures.ts";
 import { people, person } from "./contract_collections.ts";
@@ -132,6 +133,24 @@ mongoTest("opening again changes nothing, also at once in several instances", as
   const again = await open();
   await again.collection(people).insert(person());
   assert.deepEqual(await describe(), before);
+});
+
+mongoTest("a new collection gets its indexes where they cost the server least", async (test) => {
+  const store = await test.open({ monitorCommands: "true" });
+  const commands: string[] = [];
+  store.client.on("commandSucceeded", ({ commandName }: CommandSucceededEvent) => {
+    commands.push(commandName);
+  });
+  await store.collection(people).insert(person());
+  const setUp = commands.filter((name) => ["create", "createIndexes", "collMod"].includes(name));
+  // MongoDB: a user who may not change collections can still make them with their validators.
+  const wanted = buildsIndexesInTurn(test.server.name)
+    ? ["createIndexes", "collMod"]
+    : ["create", "createIndexes"];
+  assert.deepEqual(setUp, wanted);
+  const [made] = await store.db.listCollections({ name: people.name }).toArray();
+  const { options } = made as Document;
+  assert.ok(options.validator.$jsonSchema.properties.email);
 });
 
 const strict: CollectionSpec<{ name: string; kind: "a" | "b"; size: number | null }> = {

@@ -63,6 +63,14 @@ export async function askServer(db: Db): Promise<string> {
   return serverName(hello, await admin.command({ buildInfo: 1 }));
 }
 
+/**
+ * Whether the server of that name makes each index of a collection that is there, even an empty one, when
+ * the turn of a background job comes (DocumentDB: about a second), but at once with a new collection.
+ */
+export function buildsIndexesInTurn(server: string): boolean {
+  return server.startsWith("DocumentDB");
+}
+
 /** Whether changes of a collection can be watched on this server by this user. */
 export async function hasChangeStreams(db: Db, collection: string): Promise<boolean> {
   const stream = db.collection(collection).watch([], { maxAwaitTimeMS: 1 });

@@ -22,13 +22,19 @@ const MAX_ROUNDS = 30;
 export class CollectionSetup {
   readonly #db: Db;
   readonly #logger: Logger;
+  readonly #indexesFirst: boolean;
   /** Keywords of `$jsonSchema` that this server does not know. */
   readonly #unknownKeywords = new Set<string>();
   #hasValidators = true;
 
-  constructor(db: Db, logger: Logger) {
+  /**
+   * `indexesFirst`: whether a missing collection is made by its indexes and gets its validator after
+   * them, which a user must be allowed to change then; else it is made with its validator.
+   */
+  constructor(db: Db, logger: Logger, { indexesFirst }: { indexesFirst: boolean }) {
     this.#db = db;
     this.#logger = logger;
+    this.#indexesFirst = indexesFirst;
   }
 
   /** False once the server refused a validator altogether. */
@@ -54,19 +60,10 @@ export class CollectionSetup {
     validator: JsonSchema | null,
     indexes: readonly IndexDescription[],
   ): Promise<Collection<T>> {
-    await this.#createWithValidator(name, validator);
     const collection = this.#db.collection<T>(name);
-    if (indexes.length === 0) return collection;
-    try {
-      await createIndexes(collection, indexes);
-    } catch (error) {
-      if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
-      throw new Error(
-        `Cannot create the unique indexes of ${name}: stored documents share a key that must be ` +
-          `unique; remove the duplicates and start again (${error.message})`,
-        { cause: error },
-      );
-    }
+    if (this.#indexesFirst) await createIndexes(collection, indexes);
+    await this.#createWithValidator(name, validator);
+    if (!this.#indexesFirst) await createIndexes(collection, indexes);
     return collection;
   }
 
@@ -142,8 +139,26 @@ export class CollectionSetup {
   }
 }
 
-/** Creates what is missing, anew where an older version gave the same name to another index. */
+/** @throws Error that tells what to do when stored documents share a key that must be unique. */
 async function createIndexes<T extends Document>(
+  collection: Collection<T>,
+  indexes: readonly IndexDescription[],
+): Promise<void> {
+  if (indexes.length === 0) return;
+  try {
+    await createMissingIndexes(collection, indexes);
+  } catch (error) {
+    if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+    throw new Error(
+      `Cannot create the unique indexes of ${collection.collectionName}: stored documents share a ` +
+        `key that must be unique; remove the duplicates and start again (${error.message})`,
+      { cause: error },
+    );
+  }
+}
+
+/** Creates what is missing, anew where an older version gave the same name to another index. */
+async function createMissingIndexes<T extends Document>(
   collection: Collection<T>,
   indexes: readonly IndexDescription[],
 ): Promise<void> {

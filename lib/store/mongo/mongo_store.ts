@@ -14,6 +14,7 @@ import type { EventStore } from "../events.ts";
 import { type Store, StoreUnavailableError, type Transaction } from "../store.ts";
 import {
   askServer,
+  buildsIndexesInTurn,
   hasChangeStreams,
   type MongoCapabilities,
   UnsupportedServerError,
@@ -81,7 +82,7 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
     const server = await askServer(db);
     // First: what a killed instance left open would make everything after this wait.
     const writer = await WriterSession.open(client, db, logger);
-    const setup = new CollectionSetup(db, logger);
+    const setup = new CollectionSetup(db, logger, { indexesFirst: buildsIndexesInTurn(server) });
     const collections = await setUpEventCollections(setup);
     const capabilities: MongoCapabilities = {
       server,
