@@ -1,17 +1,4 @@
 import type { Registry } from "prom-client";
-import { AlertRoutingWorker } from "@/workers/alert_routing.ts";
-import { AlertWorker } from "@/workers/alerts.ts";
-import { AnomalyWorker } from "@/workers/anomalies.ts";
-import { ExpenseWorker } from "@/workers/expenses.ts";
-import type { Alert } from "./alerts/alert.ts";
-import { AlertBook } from "./alerts/alert_book.ts";
-import { AlertEngine } from "./alerts/alert_engine.ts";
-import { AlertRules } from "./alerts/alert_rules.ts";
-import { queueNumbers } from "./alerts/queue_numbers.ts";
-import { createPack } from "./alerts/rule_pack.ts";
-import { AlertRouting } from "./alerts/routing/alert_routing.ts";
-import { AnomalyService } from "./anomalies/anomaly_service.ts";
-import { CountDetection } from "./anomalies/detection/count_detection.ts";
 import { Analytics } from "./analytics/analytics.ts";
 import { AuthService } from "./auth/auth_service.ts";
 import type { Config } from "./config.ts";
@@ -20,8 +7,6 @@ import type { SequencedEvent } from "./events/event.ts";
 import { EventService } from "./events/event_service.ts";
 import { Ingest } from "./events/ingest.ts";
 import { WebhookVerifier } from "./events/standard_webhooks.ts";
-import { ExpenseFeedback } from "./expenses/expense_feedback.ts";
-import { RecordScoring } from "./expenses/record_scoring.ts";
 import { RateLimiter } from "./http/rate_limiter.ts";
 import { LiveHub } from "./live/hub.ts";
 import { KpiPublisher } from "./live/kpi_publisher.ts";
@@ -29,22 +14,17 @@ import { LiveServer } from "./live/live_server.ts";
 import type { Logger } from "./logging/logger.ts";
 import { Health } from "./monitoring/health.ts";
 import { createRegistry } from "./monitoring/registry.ts";
-import { ChannelBook } from "./notifications/channel_book.ts";
-import { DeliveryLog } from "./notifications/delivery_log.ts";
-import { DeliveryWorker } from "./notifications/delivery_worker.ts";
-import { Notifier } from "./notifications/notifier.ts";
-import { SecretBox } from "./notifications/secret_box.ts";
-import { AddressGuard } from "./outgoing/address_guard.ts";
-import { OutgoingHttp } from "./outgoing/outgoing_http.ts";
 import { Inbox } from "./queue/inbox.ts";
 import { JobQueue } from "./queue/job_queue.ts";
 import { loadSecrets, type Secrets } from "./secrets.ts";
 import { openStore } from "./store/open.ts";
-import type { Stored } from "./store/collections.ts";
+import { type Alerting, createAlerting } from "./services/alerting.ts";
+import { createDetection, type Detection } from "./services/detection.ts";
 import type { Store } from "./store/store.ts";
+import type { TimedWorker } from "@/workers/timed_worker.ts";
 
 /** The parts of a running Vigia. Routes reach everything through this; tests build the same thing. */
-export interface Services {
+export interface Services extends Alerting, Detection {
   config: Config;
   secrets: Secrets;
   logger: Logger;
@@ -60,23 +40,10 @@ export interface Services {
   live: LiveServer;
   kpis: KpiPublisher;
   dashboard: DashboardSource;
-  channels: ChannelBook;
-  deliveries: DeliveryLog;
-  deliveryWorker: DeliveryWorker;
-  notifier: Notifier;
-  alertBook: AlertBook;
-  alertRules: AlertRules;
-  alertEngine: AlertEngine;
-  alertWorker: AlertWorker;
-  anomalies: AnomalyService;
-  countDetection: CountDetection;
-  anomalyWorker: AnomalyWorker;
-  alertRouting: AlertRouting;
-  alertRoutingWorker: AlertRoutingWorker;
-  expenseFeedback: ExpenseFeedback;
-  expenseWorker: ExpenseWorker;
   rateLimiter: RateLimiter;
   health: Health;
+  /** Everything that works in turns of its own. */
+  workers: readonly TimedWorker[];
   /** Ends reading the commits of other instances. */
   stopFollowing(): Promise<void>;
 }
@@ -100,19 +67,15 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     registry,
   });
   const kpis = new KpiPublisher({ hub, logger, summary: (range) => store.events.summary(range) });
-  const anomalies = new AnomalyService({
+  const { detection, scoringWorker, workers } = createDetection({
     store,
-    onChanged: (changed) => hub.publish("anomalies", changed),
-  });
-  const scoring = new RecordScoring({
-    store,
+    hub,
+    logger,
     onScored: () => kpis.touch(),
-    onFlagged: (anomaly) => anomalies.record(anomaly),
   });
-  const expenseWorker = new ExpenseWorker(scoring, logger);
   const publish = (events: readonly SequencedEvent[]) => {
     hub.publishEvents(events);
-    expenseWorker.wake();
+    scoringWorker.wake();
     kpis.touch();
   };
   // Where other instances write too, the store's own order of commits decides what is live next.
@@ -150,40 +113,8 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   jobs.onChange((stats) => {
     if (hub.hasReaders("queue")) hub.publish("queue", [stats]);
   });
-  const channels = new ChannelBook(store, new SecretBox(secrets.channelKeys));
-  const deliveries = new DeliveryLog(store);
-  const guard = new AddressGuard(config.outgoingAllow);
-  const deliveryWorker = new DeliveryWorker({
-    channels,
-    log: deliveries,
-    http: new OutgoingHttp(guard),
-    guard,
-    store,
-    logger,
-  });
-  deliveryWorker.attach(jobs);
-  const notifier = new Notifier(jobs, channels);
-  const onAlertsChanged = (alerts: readonly Stored<Alert>[]) => {
-    if (hub.hasReaders("alerts")) hub.publish("alerts", alerts);
-  };
-  const countDetection = new CountDetection({ store, anomalies });
-  const alertRouting = new AlertRouting({
-    store,
-    outgoing: notifier,
-    channels: notifier,
-    secret: secrets.jwtSecret,
-    baseUrl: pageAddress(config),
-    logger,
-    onAlertsChanged,
-  });
-  const alertEngine = new AlertEngine({
-    store,
-    router: alertRouting,
-    anomalies,
-    internal: async () => queueNumbers(await jobs.stats()),
-    onChanged: onAlertsChanged,
-    logger,
-  });
+  const { anomalies } = detection;
+  const alerting = createAlerting({ config, secrets, store, jobs, hub, anomalies, logger });
   return {
     config,
     secrets,
@@ -200,26 +131,9 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     live,
     kpis,
     dashboard: { events: store.events, liveSequence: () => hub.seq, now: Date.now },
-    channels,
-    deliveries,
-    deliveryWorker,
-    notifier,
-    alertBook: new AlertBook({ store, onChanged: onAlertsChanged }),
-    alertRules: new AlertRules({
-      store,
-      events: store.events,
-      anomalies,
-      onChanged: onAlertsChanged,
-    }),
-    alertEngine,
-    alertWorker: new AlertWorker(alertEngine, () => createPack(store), logger),
-    anomalies,
-    countDetection,
-    anomalyWorker: new AnomalyWorker(countDetection, logger),
-    alertRouting,
-    alertRoutingWorker: new AlertRoutingWorker(alertRouting, logger),
-    expenseFeedback: new ExpenseFeedback(store),
-    expenseWorker,
+    ...detection,
+    ...alerting.alerting,
+    workers: [...workers, ...alerting.workers],
     rateLimiter: new RateLimiter(config),
     health,
     stopFollowing: async () => {
@@ -229,20 +143,11 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   };
 }
 
-/** Address of the pages, as messages name it. */
-function pageAddress({ publicUrl, host, port }: Config): string {
-  const name = host === "0.0.0.0" || host === "::" ? "localhost" : host;
-  return publicUrl ?? `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
-}
-
 /** Begins the background work: jobs, the inbox, alerts and their messages, scores of records. */
 export async function startServices(services: Services): Promise<void> {
   await services.jobs.start();
   services.inbox.start();
-  services.alertWorker.start();
-  services.alertRoutingWorker.start();
-  services.anomalyWorker.start();
-  services.expenseWorker.start();
+  for (const worker of services.workers) worker.start();
 }
 
 /** Ends everything in the order that loses nothing: intake, live readers, jobs, store. */
@@ -253,10 +158,7 @@ export async function stopServices(services: Services): Promise<void> {
   await kpis.stop();
   hub.stop();
   await live.stop();
-  await services.alertWorker.stop();
-  await services.alertRoutingWorker.stop();
-  await services.anomalyWorker.stop();
-  await services.expenseWorker.stop();
+  await Promise.all(services.workers.map((worker) => worker.stop()));
   await Promise.all([inbox.stop(DRAIN_MS), jobs.stop(DRAIN_MS)]);
   jobs.close();
   await store.close();

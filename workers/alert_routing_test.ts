@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { RoutingRig } from "@/lib/alerts/routing/testing/routing_rig.ts";
 import { createLogger } from "@/lib/logging/logger.ts";
 import { eventually } from "@/lib/queue/testing/temporary_queues.ts";
-import { AlertRoutingWorker, registerAlertRoutingCron } from "./alert_routing.ts";
+import { alertRoutingWorker, registerAlertRoutingCron } from "./alert_routing.ts";
 
-Deno.test("AlertRoutingWorker sends what is due, goes on after an error, and stops", async () => {
+Deno.test("alertRoutingWorker() sends what is due, goes on after an error, and stops", async () => {
   await using rig = await RoutingRig.open();
   const lines: string[] = [];
   const { routing } = rig;
   let ticks = 0;
-  const worker = new AlertRoutingWorker(
+  const worker = alertRoutingWorker(
     {
       tick: () => ++ticks === 1 ? Promise.reject(new Error("away")) : routing.tick(),
       release: () => routing.release(),

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { createLogger } from "@/lib/logging/logger.ts";
 import { eventually } from "@/lib/queue/testing/temporary_queues.ts";
-import { AnomalyWorker, registerAnomalyCron } from "./anomalies.ts";
+import { anomalyWorker, registerAnomalyCron } from "./anomalies.ts";
 
-Deno.test("AnomalyWorker goes on at once while there is more, says what fails, and signs off", async () => {
+Deno.test("anomalyWorker() goes on at once while there is more, says what fails, and signs off", async () => {
   const lines: string[] = [];
   let ticks = 0;
   let released = 0;
-  const worker = new AnomalyWorker(
+  const worker = anomalyWorker(
     {
       tick: () => ++ticks < 3 ? Promise.resolve(true) : Promise.reject(new Error("away")),
       release: () => Promise.resolve(void released++),

@@ -1,21 +1,18 @@
 import type { JobQueue } from "@/lib/queue/job_queue.ts";
+import { EVERY_MINUTE, schedule } from "./schedule.ts";
 
 /** Below a minute, so that one run ends before the next one is due. */
 const KEEP_AWAKE_MS = 50_000;
 
 /**
- * Registers the scheduled tasks with `Deno.cron`. Call it once, while the main module is evaluated:
- * Deno Deploy looks for schedules there only. `jobs` is asked each time. The promise ends with
- * `signal`; nobody needs to wait for it.
+ * Starts left-behind jobs each minute. Call it once, while the main module is evaluated. `jobs` is
+ * asked each time. The promise ends with `signal`.
  */
 export function registerCron(
   jobs: () => JobQueue | Promise<JobQueue>,
   signal?: AbortSignal,
 ): Promise<void> {
-  const task = async () => await sweepJobs(await jobs());
-  return signal === undefined
-    ? Deno.cron("sweepJobs", "* * * * *", task)
-    : Deno.cron("sweepJobs", "* * * * *", { signal }, task);
+  return schedule("sweepJobs", EVERY_MINUTE, async () => await sweepJobs(await jobs()), signal);
 }
 
 /**

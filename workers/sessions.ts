@@ -1,4 +1,5 @@
 import type { AuthService } from "@/lib/auth/auth_service.ts";
+import { schedule } from "./schedule.ts";
 
 /** At night in Brazil and Portugal. */
 const DAILY = "17 5 * * *";
@@ -11,10 +12,5 @@ export function registerSessionCron(
   auth: () => Pick<AuthService, "pruneSessions">,
   signal?: AbortSignal,
 ): Promise<void> {
-  const task = async () => {
-    await auth().pruneSessions();
-  };
-  return signal === undefined
-    ? Deno.cron("pruneSessions", DAILY, task)
-    : Deno.cron("pruneSessions", DAILY, { signal }, task);
+  return schedule("pruneSessions", DAILY, () => auth().pruneSessions(), signal);
 }

@@ -1,9 +1,10 @@
 import type { Logger } from "../logging/logger.ts";
 import type { Collection, Stored } from "../store/collections.ts";
+import { Lease } from "../store/lease.ts";
 import type { Store } from "../store/store.ts";
 import { type Alert, ALERTS, EXTERNAL_RULE_ID } from "./alert.ts";
 import { type AlertChange, endAlert, stateOf, writeChange } from "./alert_changes.ts";
-import { ALERT_CLOCK, type AlertClock, AlertLease, CLOCK_ID, readClock } from "./alert_clock.ts";
+import { ALERT_CLOCK, type AlertClock, CLOCK_ID, readClock } from "./alert_clock.ts";
 import type { AlertRouter } from "./alert_router.ts";
 import type { AnomalySource } from "./anomaly_spans.ts";
 import { WHOLE } from "./bucket_grid.ts";
@@ -14,6 +15,8 @@ import { ALERT_RULES, type AlertRule, type StoredRule } from "./rule.ts";
 import { type InternalNumbers, neededSources, type RuleInputs, stepValues } from "./rule_inputs.ts";
 import { GRID_MS, type RuleState } from "./rule_state.ts";
 
+/** Name of the engine's lease. */
+export const LEASE = "alert_rules";
 /** A minute is over when its last events had this time to arrive. */
 export const GRACE_MS = 5_000;
 /** After a longer pause only this many moments are caught up; what was before is not evaluated. */
@@ -31,6 +34,8 @@ export interface AlertEngineOptions {
   onChanged(alerts: readonly Stored<Alert>[]): void;
   logger: Logger;
   now?: () => number;
+  /** The right to evaluate. Default the store's own lease. */
+  lease?: Lease;
   /** Moments that are caught up after a pause. Default `MAX_CATCH_UP`. */
   maxCatchUp?: number;
 }
@@ -44,7 +49,7 @@ export class AlertEngine {
   readonly #now: () => number;
   readonly #rules: Collection<AlertRule>;
   readonly #alerts: Collection<Alert>;
-  readonly #lease: AlertLease;
+  readonly #lease: Lease;
   readonly #grids: GridCache;
   #round: Promise<void> | null = null;
 
@@ -54,7 +59,7 @@ export class AlertEngine {
     this.#now = options.now ?? Date.now;
     this.#rules = store.collection(ALERT_RULES);
     this.#alerts = store.collection(ALERTS);
-    this.#lease = new AlertLease(store);
+    this.#lease = options.lease ?? new Lease(store, this.#now, LEASE);
     this.#grids = new GridCache(store.events);
   }
 
@@ -65,6 +70,12 @@ export class AlertEngine {
   async round(): Promise<void> {
     this.#round ??= this.#roundOnce().finally(() => this.#round = null);
     await this.#round;
+  }
+
+  /** Lets another process evaluate; at the end. */
+  async release(): Promise<void> {
+    await this.#round?.catch(() => {});
+    await this.#lease.release();
   }
 
   /** Hands over to the router whatever changed and was not taken yet, oldest first. */
@@ -90,15 +101,16 @@ export class AlertEngine {
   }
 
   async #roundOnce(): Promise<void> {
-    // Rounds are far more frequent than moments of the grid, and the lease costs two writes.
-    const seen = await readClock(this.#options.store.collection(ALERT_CLOCK));
+    // Rounds are far more frequent than moments of the grid, and a lease costs writes.
+    const clocks = this.#options.store.collection(ALERT_CLOCK);
+    const seen = await readClock(clocks);
     if (this.#ticksAfter(seen).length === 0 && (await this.#lagging()).length === 0) return;
-    await this.#lease.hold(() => Date.now(), async (clock) => {
-      await this.#route();
-      const ticks = this.#ticksAfter(clock);
-      if (ticks.length > 0) await this.#evaluate(ticks);
-      await this.#route();
-    });
+    if (!await this.#lease.hold()) return;
+    await this.#route();
+    const clock = await readClock(clocks);
+    const ticks = this.#ticksAfter(clock);
+    if (ticks.length > 0) await this.#evaluate(ticks, clock.lastTick);
+    await this.#route();
   }
 
   /** A router that fails is asked again in the next round; the rules go on. */
@@ -122,7 +134,7 @@ export class AlertEngine {
     return ticks;
   }
 
-  async #evaluate(ticks: readonly number[]): Promise<void> {
+  async #evaluate(ticks: readonly number[], lastTick: number | null): Promise<void> {
     const [rules, alerts] = await Promise.all([
       everyPage(this.#rules, { enabled: true }),
       everyPage(this.#alerts, { state: { in: ["pending", "firing"] } }),
@@ -135,6 +147,7 @@ export class AlertEngine {
         .map((alert) => [keyOf(alert.ruleId, alert.dimensionValue), alert]),
     );
     const inputs = await this.#read(rules, ticks[0]!, ticks.at(-1)!);
+    let done = lastTick;
     for (const t of ticks) {
       const isLast = t === ticks.at(-1);
       const changes = stepAll(
@@ -144,7 +157,9 @@ export class AlertEngine {
         t,
       );
       if (changes.length === 0 && !isLast) continue;
-      changed.push(...await this.#write(changes, open, t));
+      if (!await this.#lease.hold()) break;
+      changed.push(...await this.#write(changes, open, done, t));
+      done = t;
     }
     // Of a row that changed several times, the newest state only.
     const newest = new Map(changed.map((alert) => [alert.id, alert]));
@@ -165,15 +180,16 @@ export class AlertEngine {
   async #write(
     changes: readonly AlertChange[],
     open: Map<string, Stored<Alert>>,
+    lastTick: number | null,
     t: number,
   ): Promise<Stored<Alert>[]> {
     const written = await this.#options.store.transaction(async (tx) => {
       const alerts = tx.collection(ALERTS);
       const rows: (Stored<Alert> | null)[] = [];
       for (const change of changes) rows.push(await writeChange(alerts, change));
-      const { owner } = this.#lease;
-      const done = await tx.collection(ALERT_CLOCK).patch(CLOCK_ID, { lastTick: t }, { owner });
-      if (done === null) throw new Error("Cannot store a round: another process has begun one");
+      const clocks = tx.collection(ALERT_CLOCK);
+      const isOurs = await clocks.patch(CLOCK_ID, { lastTick: t }, { lastTick }) !== null;
+      if (!isOurs) throw new Error("Cannot store a round: another process has begun one");
       return rows;
     });
     for (const [index, { rule, dimensionValue }] of changes.entries()) {

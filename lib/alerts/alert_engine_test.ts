@@ -147,7 +147,7 @@ Deno.test("AlertEngine catches up a bounded time", async () => {
 Deno.test("AlertEngine.round() of two processes at once evaluates once", async () => {
   await withAlerts(async (rig) => {
     await rig.addRule();
-    const engines = [rig.engine(), rig.engine(), rig.engine()];
+    const engines = [1, 2, 3].map(() => rig.engineOfProcess());
     await rig.events(0.5, 3);
     for (const minute of [0, 1, 2]) {
       rig.goTo(minute);

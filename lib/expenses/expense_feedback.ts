@@ -27,16 +27,23 @@ const AT_ONCE = 100;
 /** What people say about scores; one word an event, the last one counts. */
 export class ExpenseFeedback {
   readonly #rows: Collection<Feedback>;
+  readonly #onGiven: () => void;
 
-  constructor(store: Store) {
+  /** `onGiven` is told that the detector has something to hear. */
+  constructor(store: Store, onGiven: () => void = () => {}) {
     this.#rows = store.collection(EXPENSE_FEEDBACK);
+    this.#onGiven = onGiven;
   }
 
   /** Keeps what somebody says; the detector hears it at its next turn. */
   async give(eventId: string, verdict: FeedbackVerdict, by: string): Promise<void> {
     const before = await this.#rows.get(eventId);
     if (before?.verdict === verdict) return;
-    const row = { verdict, by, isApplied: false };
+    await this.#put(eventId, { verdict, by, isApplied: false });
+    this.#onGiven();
+  }
+
+  async #put(eventId: string, row: Feedback): Promise<void> {
     if (await this.#rows.patch(eventId, row) !== null) return;
     try {
       await this.#rows.insert({ ...row, id: eventId });

@@ -1,7 +1,7 @@
-import { Lease } from "../alerts/routing/lease.ts";
 import { RecordDetector } from "../anomalies/detectors/record_detector.ts";
 import type { NewAnomaly } from "../anomalies/anomaly_service.ts";
 import type { SequencedEvent } from "../events/event.ts";
+import { Lease } from "../store/lease.ts";
 import type { Store } from "../store/store.ts";
 import { ExpenseFeedback } from "./expense_feedback.ts";
 import { anomalyOfRecord } from "./record_anomaly.ts";

@@ -51,13 +51,12 @@ export const handler = define.handlers({
   },
   async POST(ctx) {
     const fields = await readForm(ctx.req);
-    const { events, expenseFeedback, expenseWorker, config } = ctx.state.services;
+    const { events, expenseFeedback, config } = ctx.state.services;
     const { name } = callerOf(ctx);
     if ("feedbackFor" in fields) {
       const { feedbackFor, verdict } = validate(feedbackInput, fields);
       if (await events.get(feedbackFor) === null) throw noSuchEvent();
       await expenseFeedback.give(feedbackFor, verdict, name);
-      expenseWorker.wake();
       return ctx.redirect("/expenses?done=thanks", 303);
     }
     const { locale } = ctx.state;

@@ -1,5 +1,6 @@
 import type { Logger } from "../../logging/logger.ts";
 import type { Stored } from "../../store/collections.ts";
+import { Lease } from "../../store/lease.ts";
 import type { Store } from "../../store/store.ts";
 import { type Alert, ALERTS } from "../alert.ts";
 import type { AlertRouter } from "../alert_router.ts";
@@ -12,7 +13,6 @@ import { everyPage } from "./every_page.ts";
 import { ExternalAlerts } from "./external_alerts.ts";
 import { Intake, ROUTED_ALERTS } from "./intake.ts";
 import { LapseNotices } from "./lapse_notices.ts";
-import { Lease } from "./lease.ts";
 import { formatMatcher } from "./matcher_text.ts";
 import type { ChannelDirectory, Outgoing } from "./outgoing.ts";
 import { previewRoutes, type RoutePreview } from "./preview.ts";
@@ -76,7 +76,7 @@ export class AlertRouting implements AlertRouter {
     const parts = { ...options, configs: this.configs, silences: this.silences, links, now };
     this.#dispatcher = new Dispatcher(parts);
     this.#lapses = new LapseNotices(parts);
-    this.#lease = new Lease(store, now);
+    this.#lease = new Lease(store, now, "alert_routing");
   }
 
   /** Puts alerts that have fired or resolved into the groups of their routes. */

@@ -2,9 +2,10 @@ import type { Event } from "../../events/event.ts";
 import { silentLogger } from "../../logging/logger.ts";
 import type { Stored } from "../../store/collections.ts";
 import { openSqliteStore } from "../../store/sqlite/sqlite_store.ts";
+import { Lease } from "../../store/lease.ts";
 import type { Store } from "../../store/store.ts";
 import { type Alert, ALERTS } from "../alert.ts";
-import { AlertEngine, type AlertEngineOptions, GRACE_MS } from "../alert_engine.ts";
+import { AlertEngine, type AlertEngineOptions, GRACE_MS, LEASE } from "../alert_engine.ts";
 import { NO_ANOMALIES } from "../anomaly_spans.ts";
 import { ALERT_RULES, type RuleInput, ruleInputSchema, type StoredRule } from "../rule.ts";
 import { GRID_MS } from "../rule_state.ts";
@@ -56,7 +57,14 @@ export class AlertRig {
     await Deno.remove(this.#folder, { recursive: true });
   }
 
-  /** An engine as a process has one; several stand for several processes. */
+  /** An engine as one of several processes has it. */
+  engineOfProcess(): AlertEngine {
+    return this.engine({
+      lease: new Lease(this.store, () => this.now, LEASE, crypto.randomUUID()),
+    });
+  }
+
+  /** An engine as the only process has it; another one is that process after a restart. */
   engine(options: Partial<AlertEngineOptions> = {}): AlertEngine {
     return new AlertEngine({
       store: this.store,

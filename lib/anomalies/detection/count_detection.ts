@@ -1,4 +1,4 @@
-import { Lease } from "../../alerts/routing/lease.ts";
+import { Lease } from "../../store/lease.ts";
 import type { Store } from "../../store/store.ts";
 import type { AnomalyService } from "../anomaly_service.ts";
 import { BUCKET_MS, MAX_SERIES } from "./series.ts";

@@ -10,11 +10,10 @@ export const permission: RoutePermission = "events:write";
 export const handler = define.handlers({
   async POST(ctx) {
     const { verdict } = await readJson(ctx.req, feedbackInput);
-    const { events, expenseFeedback, expenseWorker } = ctx.state.services;
+    const { events, expenseFeedback } = ctx.state.services;
     const id = pathSegment(ctx.url, 1);
     if (await events.get(id) === null) throw noSuchEvent();
     await expenseFeedback.give(id, verdict, callerOf(ctx).name);
-    expenseWorker.wake();
     return new Response(null, { status: 204 });
   },
 });

@@ -1,15 +1,19 @@
 import { z } from "zod";
-import type { Collection, CollectionSpec } from "../../store/collections.ts";
-import { DuplicateError, type Store } from "../../store/store.ts";
+import type { Collection, CollectionSpec } from "./collections.ts";
+import { DuplicateError, type Store } from "./store.ts";
 
 const leaseSchema = z.object({ holder: z.string(), until: z.string() });
 type LeaseRow = z.infer<typeof leaseSchema>;
 
-export const ALERT_LEASES: CollectionSpec<LeaseRow> = { name: "alert_leases", schema: leaseSchema };
+export const LEASES: CollectionSpec<LeaseRow> = { name: "leases", schema: leaseSchema };
 
 const LEASE_MS = 10_000;
 
-/** Lets one process at a time do a piece of work, where several share a database. */
+/**
+ * Lets one process at a time do a piece of work, where several share a database. Whoever stalls for
+ * longer than the lease lasts may wake up beside its successor, so what must not happen twice is
+ * written by compare-and-set as well.
+ */
 export class Lease {
   readonly #rows: Collection<LeaseRow>;
   readonly #now: () => number;
@@ -17,12 +21,12 @@ export class Lease {
   readonly #id: string;
   #until = 0;
 
-  constructor(store: Store, now: () => number, id = "alert_routing") {
+  /** `id` names the work, `holder` who does it; `now` is in epoch milliseconds. */
+  constructor(store: Store, now: () => number, id: string, holder = defaultHolder(store)) {
     this.#id = id;
-    this.#rows = store.collection(ALERT_LEASES);
+    this.#rows = store.collection(LEASES);
     this.#now = now;
-    // An embedded store has one process, which after a crash need not wait for itself.
-    this.#holder = store.kind === "sqlite" ? "embedded" : crypto.randomUUID();
+    this.#holder = holder;
   }
 
   /** Whether this process holds the lease, for at least some seconds from now. */
@@ -56,4 +60,9 @@ export class Lease {
       return null;
     }
   }
+}
+
+/** An embedded store has one process, which after a crash need not wait for itself. */
+function defaultHolder({ kind }: Store): string {
+  return kind === "sqlite" ? "embedded" : crypto.randomUUID();
 }

@@ -1,0 +1,53 @@
+import { AnomalyService } from "../anomalies/anomaly_service.ts";
+import { CountDetection } from "../anomalies/detection/count_detection.ts";
+import { ExpenseFeedback } from "../expenses/expense_feedback.ts";
+import { RecordScoring } from "../expenses/record_scoring.ts";
+import type { LiveHub } from "../live/hub.ts";
+import type { Logger } from "../logging/logger.ts";
+import type { Store } from "../store/store.ts";
+import { anomalyWorker } from "@/workers/anomalies.ts";
+import { expenseWorker } from "@/workers/expenses.ts";
+import type { TimedWorker } from "@/workers/timed_worker.ts";
+
+/** What notices the abnormal. */
+export interface Detection {
+  anomalies: AnomalyService;
+  countDetection: CountDetection;
+  expenseFeedback: ExpenseFeedback;
+}
+
+export interface DetectionOptions {
+  store: Store;
+  hub: LiveHub;
+  logger: Logger;
+  /** Told after stored events got their scores. */
+  onScored(): void;
+}
+
+/** Wires detection. `scoringWorker` wants to be woken when events were stored. */
+export function createDetection({ store, hub, logger, onScored }: DetectionOptions): {
+  detection: Detection;
+  scoringWorker: TimedWorker;
+  workers: TimedWorker[];
+} {
+  const anomalies = new AnomalyService({
+    store,
+    onChanged: (changed) => hub.publish("anomalies", changed),
+  });
+  const scoring = new RecordScoring({
+    store,
+    onScored,
+    onFlagged: (anomaly) => anomalies.record(anomaly),
+  });
+  const countDetection = new CountDetection({ store, anomalies });
+  const scoringWorker = expenseWorker(scoring, logger);
+  return {
+    detection: {
+      anomalies,
+      countDetection,
+      expenseFeedback: new ExpenseFeedback(store, () => scoringWorker.wake()),
+    },
+    scoringWorker,
+    workers: [anomalyWorker(countDetection, logger), scoringWorker],
+  };
+}
