@@ -45,7 +45,7 @@ Deno.test("AlertRouting tells each end once across kill -9 at random moments, un
     const store = await openSqliteStore({ path: join(folder, "vigia.db") });
     const alerts = await everyPage(store.collection(ALERTS), {});
     await store.close();
-    assert.ok(alerts.length > 20, `only ${alerts.length} alerts`);
+    assert.ok(alerts.length > KILLS, `only ${alerts.length} alerts`);
     for (const { fingerprint, state } of alerts) {
       assert.equal(state, "resolved");
       for (const channel of ["mail", "chat"]) {
