@@ -1,4 +1,4 @@
-import type { Dimension, Event, SequencedEvent } from "../events/event.ts";
+import type { Dimension, Event, JsonValue, SequencedEvent } from "../events/event.ts";
 import type { Page, PageRequest } from "./pages.ts";
 
 /** Which events are meant. All given conditions must hold. Times are epoch milliseconds. */
@@ -118,6 +118,12 @@ export type EventChanges = Partial<
   Pick<Event, "userId" | "type" | "value" | "currency" | "timestamp" | "metadata">
 >;
 
+/** What is to be noted about a stored event. */
+export interface EventNote {
+  seq: number;
+  value: JsonValue;
+}
+
 /**
  * Append-only facts and what is asked of them. Every answer contains all that was stored before it was
  * asked for: roll-ups equal a recount at any time, also after a crash.
@@ -135,6 +141,12 @@ export interface EventStore {
   stream(filter: EventFilter): AsyncIterable<Event[]>;
   /** Changes an event and its roll-ups; `null` when there is none. */
   patch(id: string, changes: EventChanges): Promise<Event | null>;
+  /**
+   * Sets one field of the metadata of many events, all in one transaction, and leaves everything else
+   * of them as it is then. Events that are gone are left out. Returns how many were changed.
+   * @throws RangeError when the field is a dimension, which roll-ups count, or no plain word.
+   */
+  annotate(field: string, notes: readonly EventNote[]): Promise<number>;
   /** Removes an event and its part of the roll-ups; false when there is none. */
   delete(id: string): Promise<boolean>;
   summary(filter: RangedFilter): Promise<Summary>;

@@ -1,5 +1,6 @@
 import type { Store } from "@/lib/store/store.ts";
 import { analyticsContract } from "./contract_analytics.ts";
+import { annotateContract } from "./contract_annotate.ts";
 import { appendContract } from "./contract_append.ts";
 import { collectionContract } from "./contract_collections.ts";
 import { listContract } from "./contract_list.ts";
@@ -49,6 +50,7 @@ export function storeContract(
     });
   };
   appendContract(test);
+  annotateContract(test);
   listContract(test);
   rollupContract(test, exactSumEvents);
   analyticsContract(test);

@@ -73,6 +73,19 @@ export function rollupContract(test: StoreTest, exactSumEvents: number): void {
     assert.deepEqual(await store.events.rollupDifferences(), []);
   });
 
+  test("patches of different fields of an event at once all stay", async (store) => {
+    await store.events.append([anEvent({ id: "a", metadata: { region: "x" } })]);
+    const changes: EventChanges[] = [
+      { userId: "bia" },
+      { type: "refund" },
+      { value: 7 },
+      { metadata: { region: "y", note: "z" } },
+    ];
+    await Promise.all(changes.map((change) => store.events.patch("a", change)));
+    assert.deepEqual(await store.events.get("a"), anEvent(Object.assign({ id: "a" }, ...changes)));
+    assert.deepEqual(await store.events.rollupDifferences(), []);
+  });
+
   test("patch of the smallest and the largest value finds the next ones", async (store) => {
     await store.events.append([1, 5, 9].map((value) => anEvent({ id: `v${value}`, value })));
     const hour = Date.parse("2026-03-01T12:00:00Z");

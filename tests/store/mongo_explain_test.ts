@@ -111,6 +111,7 @@ function eventQuestions(store: MongoStore): Record<string, () => Promise<unknown
     "userTotals": () => events.userTotals("user-1"),
     "append": () => events.append(randomEvents({ seed: 77, count: 3, from: FROM, to: TO })),
     "patch": () => events.patch("e9-000002", { value: 1e6, userId: "new" }),
+    "annotate": () => events.annotate("anomaly", [{ seq: 5, value: 1 }, { seq: 7, value: 2 }]),
     "delete": () => events.delete("e9-000002"),
   };
   for (const filter of filters) {

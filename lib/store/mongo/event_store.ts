@@ -1,4 +1,4 @@
-import type { ClientSession, Collection, Filter } from "mongodb";
+import { type ClientSession, type Collection, type Filter, Long } from "mongodb";
 import type { Event, SequencedEvent } from "../../events/event.ts";
 import type {
   AppendResult,
@@ -6,6 +6,7 @@ import type {
   BreakdownQuery,
   EventChanges,
   EventFilter,
+  EventNote,
   EventStore,
   RangedFilter,
   Series,
@@ -13,6 +14,7 @@ import type {
   TimeseriesQuery,
   UserTotals,
 } from "../events.ts";
+import { expectNoteField } from "../note_field.ts";
 import type { Page, PageRequest } from "../pages.ts";
 import { EventAnalytics } from "./event_analytics.ts";
 import { type EventCollections, NEWEST_FIRST } from "./event_collections.ts";
@@ -192,6 +194,40 @@ export class MongoEventStore implements EventStore {
       );
       return eventOf({ _id, ...replacement });
     });
+  }
+
+  async annotate(field: string, notes: readonly EventNote[]): Promise<number> {
+    expectNoteField(field);
+    if (notes.length === 0) return 0;
+    const values = new Map(notes.map(({ seq, value }) => [seq, value]));
+    // Beside the writer's lane: no roll-up changes and no number is taken, so appends need not wait.
+    return await translated(() =>
+      this.#transactions.run(async (session) => {
+        const documents = await this.#events
+          .find({ seq: { $in: [...values.keys()].map((seq) => Long.fromNumber(seq)) } }, {
+            session,
+            projection: WITHOUT_SEARCH,
+          })
+          .toArray();
+        if (documents.length === 0) return 0;
+        const { matchedCount } = await this.#events.bulkWrite(
+          documents.map((document) => {
+            const { version } = document;
+            const event = sequencedEventOf(document);
+            const metadata = { ...event.metadata, [field]: values.get(event.seq)! };
+            const { _id, ...replacement } = documentOf(
+              { ...event, metadata },
+              event.seq,
+              version + 1,
+            );
+            return { replaceOne: { filter: { _id, version }, replacement } };
+          }),
+          { session, ordered: false },
+        );
+        if (matchedCount !== documents.length) throw new LostRaceError("annotated events");
+        return matchedCount;
+      }, { maxAttempts: MAX_ATTEMPTS })
+    );
   }
 
   delete(id: string): Promise<boolean> {

@@ -21,6 +21,14 @@ export interface EventBatch extends Record<MetadataDimension, (string | null)[]>
   metadata: string[];
 }
 
+/** Notes on their way to the writing thread. */
+export interface NoteBatch {
+  field: string;
+  seqs: number[];
+  /** JSON text. */
+  values: string[];
+}
+
 /** What became of a batch. */
 export interface AppendOutcome {
   /** Number of the first new event; the others follow by one, in their order. */

@@ -1,6 +1,9 @@
+import type { Event } from "../../events/event.ts";
+import type { EventChanges } from "../events.ts";
 import { BulkWriter } from "./bulk.ts";
 import type { Database, SqlRow, SqlValue } from "./database.ts";
-import type { AppendOutcome, EventBatch } from "./event_batch.ts";
+import { type AppendOutcome, batchOf, type EventBatch, type NoteBatch } from "./event_batch.ts";
+import { readEvent } from "./event_reader.ts";
 import { Names } from "./names.ts";
 import { type EventFacts, RollupChanges } from "./rollup_changes.ts";
 import { RollupWriter } from "./rollup_writer.ts";
@@ -28,6 +31,8 @@ const FACTS = "seq, ts, type, user, source, region, product, category, merchant,
 const COUNT_NEW = `
   UPDATE counters SET value = iif(name = 'sequence', ?1, value + ?2)
   WHERE name IN ('sequence', 'events')`;
+/** No index has the metadata, and the row's page was most often written a moment ago. */
+const ANNOTATE = "UPDATE events SET metadata = json_set(metadata, ?1, json(?2)) WHERE seq = ?3";
 /** Events, and rows that they change, after which the roll-ups are brought up to date unasked. */
 const RECALLED_AT_ONCE = 5_000;
 const MOST_PENDING = { events: 40_000, rows: 24_000 };
@@ -105,15 +110,38 @@ export class EventWriter {
     }
   }
 
-  /** Overwrites a stored event by the one in `batch`; false when there is none of that id. */
-  replace(batch: EventBatch): boolean {
-    return this.#change(batch.ids[0]!, (changes, sequence) => {
+  /** Changes a stored event; `null` when there is none of that id. */
+  patch(id: string, changes: EventChanges): Event | null {
+    // Read here, by the one who writes: what changed since somebody else read it would be lost.
+    const stored = readEvent(this.#database, id);
+    if (stored === null) return null;
+    const { seq: _seq, ...event } = stored;
+    const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+    const changed: Event = { ...event, ...Object.fromEntries(given) };
+    this.#replace(batchOf([changed]));
+    return changed;
+  }
+
+  #replace(batch: EventBatch): void {
+    this.#change(batch.ids[0]!, (changes, sequence) => {
       const facts = this.#factsOf(batch, 0);
       const row: SqlValue[] = [];
       pushRow(row, sequence, batch, 0, facts);
       this.#database.run("DELETE FROM events WHERE seq = ?", sequence);
       this.#events.write(row);
       changes.add(facts);
+    });
+  }
+
+  /** Sets a field of the metadata that no roll-up counts; returns how many of the events are there. */
+  annotate({ field, seqs, values }: NoteBatch): number {
+    const path = `$.${field}`;
+    return this.#write(() => {
+      let changed = 0;
+      for (let index = 0; index < seqs.length; index++) {
+        changed += this.#database.run(ANNOTATE, path, values[index]!, seqs[index]!);
+      }
+      return changed;
     });
   }
 

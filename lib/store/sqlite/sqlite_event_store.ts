@@ -6,6 +6,7 @@ import type {
   BreakdownQuery,
   EventChanges,
   EventFilter,
+  EventNote,
   EventStore,
   RangedFilter,
   Series,
@@ -13,6 +14,7 @@ import type {
   TimeseriesQuery,
   UserTotals,
 } from "../events.ts";
+import { expectNoteField } from "../note_field.ts";
 import type { Page, PageRequest } from "../pages.ts";
 import { batchOf, timeOf } from "./event_batch.ts";
 import { type EventPosition, readEventCursor, writeEventCursor } from "./event_cursor.ts";
@@ -89,12 +91,17 @@ export class SqliteEventStore implements EventStore {
   }
 
   async patch(id: string, changes: EventChanges): Promise<Event | null> {
-    const stored = await this.#threads.reader.call("event", id);
-    if (stored === null) return null;
-    const given = Object.entries(changes).filter(([, value]) => value !== undefined);
-    const changed: Event = { ...withoutSequence(stored), ...Object.fromEntries(given) };
-    const isThere = await this.#threads.writer.change("replaceEvent", batchOf([changed]));
-    return isThere ? changed : null;
+    return await this.#threads.writer.change("patchEvent", id, changes);
+  }
+
+  async annotate(field: string, notes: readonly EventNote[]): Promise<number> {
+    expectNoteField(field);
+    if (notes.length === 0) return 0;
+    return await this.#threads.writer.call("annotateEvents", {
+      field,
+      seqs: notes.map(({ seq }) => seq),
+      values: notes.map(({ value }) => JSON.stringify(value)),
+    });
   }
 
   async delete(id: string): Promise<boolean> {

@@ -1,6 +1,8 @@
+import type { Event } from "../../events/event.ts";
+import type { EventChanges } from "../events.ts";
 import { type CollectionDeclaration, declare, isDeclared } from "./collection_tables.ts";
 import { Database, type SqlParameters, type SqlRow } from "./database.ts";
-import type { AppendOutcome, EventBatch } from "./event_batch.ts";
+import type { AppendOutcome, EventBatch, NoteBatch } from "./event_batch.ts";
 import { EventWriter } from "./event_writer.ts";
 import { migrate } from "./migrations.ts";
 import { serve } from "./thread.ts";
@@ -22,7 +24,8 @@ const methods = {
     stopKeeping = keepLogShort(database, path, () => transaction !== null);
   },
   append: (batch: EventBatch): AppendOutcome => events.append(batch),
-  replaceEvent: (batch: EventBatch): boolean => events.replace(batch),
+  patchEvent: (id: string, changes: EventChanges): Event | null => events.patch(id, changes),
+  annotateEvents: (notes: NoteBatch): number => events.annotate(notes),
   deleteEvent: (id: string): boolean => events.delete(id),
   rollUp: (): void => events.rollUp(),
 
