@@ -67,7 +67,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     registry,
   });
   const kpis = new KpiPublisher({ hub, logger, summary: (range) => store.events.summary(range) });
-  const { detection, scoringWorker, workers } = createDetection({
+  const { detection, workers, onStored: detect } = createDetection({
     store,
     hub,
     logger,
@@ -75,7 +75,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   });
   const publish = (events: readonly SequencedEvent[]) => {
     hub.publishEvents(events);
-    scoringWorker.wake();
+    detect(events);
     kpis.touch();
   };
   // Where other instances write too, the store's own order of commits decides what is live next.

@@ -13,7 +13,11 @@ export function expenseWorker(
   logger: Logger,
 ): TimedWorker {
   return new TimedWorker({
-    turn: async () => await scoring.tick() ? GATHER_MS : IDLE_MS,
+    turn: async () => {
+      const began = performance.now();
+      // Who catches up leaves as much time as he takes to those who send and ask.
+      return await scoring.tick() ? Math.min(GATHER_MS, performance.now() - began) : IDLE_MS;
+    },
     failure: "records could not be judged; it is tried again",
     retryMs: IDLE_MS,
     gatherMs: GATHER_MS,

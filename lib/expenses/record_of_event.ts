@@ -5,9 +5,14 @@ import { dimensionOf, type Event } from "../events/event.ts";
 export const EXPENSE = "expense";
 export const PURCHASE = "purchase";
 
+/** Whether an event is judged by itself: an expense or a purchase with an amount. */
+export function isRecord({ type, value }: Event): boolean {
+  return (type === EXPENSE || type === PURCHASE) && value !== null;
+}
+
 /** What the record detector reads of an event; `null` when it is no record with an amount. */
 export function recordOfEvent(event: Event): RecordInput | null {
-  if (event.type !== EXPENSE && event.type !== PURCHASE || event.value === null) return null;
+  if (!isRecord(event) || event.value === null) return null;
   return {
     id: event.id,
     userId: event.userId,

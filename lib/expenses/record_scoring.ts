@@ -1,12 +1,15 @@
+import { setImmediate } from "node:timers/promises";
 import { RecordDetector } from "../anomalies/detectors/record_detector.ts";
 import type { NewAnomaly } from "../anomalies/anomaly_service.ts";
 import type { SequencedEvent } from "../events/event.ts";
+import type { EventNote } from "../store/events.ts";
 import { Lease } from "../store/lease.ts";
 import type { Store } from "../store/store.ts";
 import { ExpenseFeedback } from "./expense_feedback.ts";
+import { FreshRecords, type RecordBatch } from "./fresh_records.ts";
 import { anomalyOfRecord } from "./record_anomaly.ts";
-import { EXPENSE, recordOfEvent } from "./record_of_event.ts";
-import { withVerdict } from "./scored_metadata.ts";
+import { EXPENSE, isRecord, recordOfEvent } from "./record_of_event.ts";
+import { ANOMALY_FIELD, noteOfVerdict } from "./scored_metadata.ts";
 import { ScoringSnapshots, type Snapshot } from "./scoring_snapshot.ts";
 
 export interface RecordScoringOptions {
@@ -20,8 +23,11 @@ export interface RecordScoringOptions {
 
 /** Stored events that the first start looks back on. */
 const FIRST_LOOK = 20_000;
-const BATCH = 500;
-const PATCHES_AT_ONCE = 16;
+/** Records, or events read from the store, that are judged between two looks at the clock. */
+const BATCH = 1_000;
+/** Requests wait for no more than this while records are judged. */
+const SLICE_MS = 4;
+const FLAGGED_AT_ONCE = 16;
 /** What is lost by a crash is learned again; saving costs more the more is known. */
 const SAVE_MS = 30_000;
 
@@ -38,6 +44,7 @@ export class RecordScoring {
   readonly #lease: Lease;
   readonly #snapshots: ScoringSnapshots;
   readonly #feedback: ExpenseFeedback;
+  readonly #fresh = new FreshRecords();
   #current: Snapshot | null = null;
   #savedCursor = 0;
   #savedAt = 0;
@@ -54,25 +61,31 @@ export class RecordScoring {
     this.#feedback = new ExpenseFeedback(store);
   }
 
+  /** Hears of events that were just stored, which then need not be read again. */
+  hear(events: readonly SequencedEvent[]): void {
+    this.#fresh.add(events);
+  }
+
   /** Judges the next batch. @returns whether there may be more. */
   async tick(): Promise<boolean> {
     if (!await this.#lease.hold()) {
       this.#current = null;
+      this.#fresh.clear();
       return false;
     }
     const current = await this.#read();
-    const events = await this.#store.events.since(current.cursor, BATCH);
+    const { records, last, hasMore } = await this.#next(current.cursor);
     try {
-      await this.#judge(current.detector, events);
+      await this.#judge(current.detector, records);
     } catch (error) {
       // The detector may have learned events whose scores are not stored: begin where it was saved.
       this.#current = null;
       throw error;
     }
-    current.cursor = events.at(-1)?.seq ?? current.cursor;
-    await this.#hear(current.detector);
+    current.cursor = last;
+    await this.#hearFeedback(current.detector);
     if (this.#now() - this.#savedAt >= SAVE_MS) await this.save();
-    return events.length === BATCH;
+    return hasMore;
   }
 
   /** Saves what was learned since the last time. */
@@ -96,7 +109,7 @@ export class RecordScoring {
   }
 
   /** Feedback counts as heard only when the state that knows it is stored. */
-  async #hear(detector: RecordDetector): Promise<void> {
+  async #hearFeedback(detector: RecordDetector): Promise<void> {
     const waiting = await this.#feedback.waiting();
     if (waiting.length === 0) return;
     for (const { id, verdict } of waiting) {
@@ -125,29 +138,41 @@ export class RecordScoring {
     return { generation: 0, cursor, detector: new RecordDetector() };
   }
 
+  /** What comes after the cursor. The cursor alone decides what that is; the store has all of it. */
+  async #next(cursor: number): Promise<RecordBatch> {
+    const fresh = this.#fresh.takeAfter(cursor, BATCH);
+    if (fresh !== null) return fresh;
+    const events = await this.#store.events.since(cursor, BATCH);
+    return {
+      records: events.filter(isRecord),
+      last: events.at(-1)?.seq ?? cursor,
+      hasMore: events.length === BATCH,
+    };
+  }
+
   async #judge(detector: RecordDetector, events: readonly SequencedEvent[]): Promise<void> {
-    const patches: (() => Promise<void>)[] = [];
+    const notes: EventNote[] = [];
+    const flagged: NewAnomaly[] = [];
+    let pauseAt = performance.now() + SLICE_MS;
     for (const event of events) {
+      if (performance.now() >= pauseAt) {
+        await setImmediate();
+        pauseAt = performance.now() + SLICE_MS;
+      }
       const record = recordOfEvent(event);
       if (record === null) continue;
       const verdict = detector.score(record);
       detector.learn(record);
-      if (event.type !== EXPENSE && !verdict.flagged) continue;
-      if (verdict.flagged) {
-        const anomaly = anomalyOfRecord(record, verdict, event.receivedAt);
-        patches.push(async () => void await this.#onFlagged(anomaly));
-      }
-      if (withVerdict(event.metadata, verdict, record) === null) continue;
-      patches.push(async () => {
-        // Somebody may have changed the event since it was read.
-        const now = await this.#store.events.get(event.id);
-        const metadata = now === null ? null : withVerdict(now.metadata, verdict, record);
-        if (metadata !== null) await this.#store.events.patch(event.id, { metadata });
-      });
+      if (verdict.flagged) flagged.push(anomalyOfRecord(record, verdict, event.receivedAt));
+      else if (event.type !== EXPENSE) continue;
+      const value = noteOfVerdict(event.metadata, verdict, record);
+      if (value !== null) notes.push({ seq: event.seq, value });
     }
-    for (let from = 0; from < patches.length; from += PATCHES_AT_ONCE) {
-      await Promise.all(patches.slice(from, from + PATCHES_AT_ONCE).map((patch) => patch()));
+    if (notes.length > 0) await this.#store.events.annotate(ANOMALY_FIELD, notes);
+    for (let from = 0; from < flagged.length; from += FLAGGED_AT_ONCE) {
+      const some = flagged.slice(from, from + FLAGGED_AT_ONCE);
+      await Promise.all(some.map((anomaly) => this.#onFlagged(anomaly)));
     }
-    if (patches.length > 0) this.#onScored();
+    if (notes.length + flagged.length > 0) this.#onScored();
   }
 }

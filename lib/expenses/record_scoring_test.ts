@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { AnomalyService } from "../anomalies/anomaly_service.ts";
 import type { Event } from "../events/event.ts";
+import type { EventStore } from "../store/events.ts";
 import { openSqliteStore } from "../store/sqlite/sqlite_store.ts";
 import type { Store } from "../store/store.ts";
 import { seededRandom } from "../sample/random.ts";
@@ -93,6 +94,87 @@ Deno.test("RecordScoring begins again after a crash and after a stop with the sa
     await judgeAll(scoringOf(store));
     await store.events.append(events.slice(700));
     await judgeAll(scoringOf(store));
+    assert.deepEqual(await anomalies(store), expected);
+  });
+});
+
+/** The same store, with something done before a method of its events. */
+function watched(
+  store: Store,
+  before: Partial<Record<"since" | "annotate", () => void>>,
+): Store {
+  const events = new Proxy(store.events, {
+    get(target, name: keyof EventStore) {
+      const method = target[name] as (...parameters: unknown[]) => unknown;
+      return (...parameters: unknown[]) => {
+        before[name as "since" | "annotate"]?.();
+        return method.apply(target, parameters);
+      };
+    },
+  });
+  return new Proxy(store, {
+    get(target, name) {
+      if (name === "events") return events;
+      const value = Reflect.get(target, name, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
+
+Deno.test("RecordScoring.tick() judges what it heard of without reading it, and what it missed in order", async () => {
+  const commits = Array.from(
+    { length: 20 },
+    (_, n) => history(160).slice(n * 8, n * 8 + 8),
+  );
+  let expected: unknown[] = [];
+  await withStore(async (store) => {
+    await store.events.append(commits.flat());
+    await judgeAll(scoringOf(store));
+    expected = await anomalies(store);
+  });
+  for (const misses of [false, true]) {
+    await withStore(async (store) => {
+      let reads = 0;
+      const scoring = scoringOf(watched(store, { since: () => reads++ }));
+      for (const [n, commit] of commits.entries()) {
+        const { inserted } = await store.events.append(commit);
+        // Every fourth commit is never told of, every fifth is told of twice.
+        if (!misses || n % 4 !== 0) scoring.hear(inserted);
+        if (misses && n % 5 === 0) scoring.hear(inserted);
+        if (n % 3 === 0) await scoring.tick();
+      }
+      if (!misses) {
+        await scoring.tick();
+        assert.equal(reads, 0);
+      }
+      await judgeAll(scoring);
+      assert.deepEqual(await anomalies(store), expected);
+      assert.ok(expected.every((verdict) => verdict !== null));
+    });
+  }
+});
+
+Deno.test("RecordScoring.tick() gives the same scores after its notes could not be stored", async () => {
+  const events = history(300);
+  let expected: unknown[] = [];
+  await withStore(async (store) => {
+    await store.events.append(events);
+    await judgeAll(scoringOf(store));
+    expected = await anomalies(store);
+  });
+  await withStore(async (store) => {
+    let calls = 0;
+    const scoring = scoringOf(watched(store, {
+      annotate: () => {
+        if (++calls % 2 === 1) throw new Error("the disk is full");
+      },
+    }));
+    for (let from = 0; from < events.length; from += 50) {
+      scoring.hear((await store.events.append(events.slice(from, from + 50))).inserted);
+      await scoring.tick().catch(() => {});
+    }
+    await scoring.tick().catch(() => {});
+    assert.equal(calls, 6);
     assert.deepEqual(await anomalies(store), expected);
   });
 });

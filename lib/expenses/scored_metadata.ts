@@ -1,6 +1,6 @@
 import type { RecordInput, RecordVerdict } from "../anomalies/detectors/record.ts";
 import { describeRecord } from "../anomalies/detectors/reasons.ts";
-import type { Metadata } from "../events/event.ts";
+import type { JsonValue, Metadata } from "../events/event.ts";
 import { metadataProblem } from "../events/metadata.ts";
 
 /** Name of the metadata field that tells how odd a record is. */
@@ -8,30 +8,34 @@ export const ANOMALY_FIELD = "anomaly";
 
 const MAX_TEXT = 300;
 
+/** What an event's metadata tells about how odd it is. */
+export interface VerdictNote {
+  [field: string]: JsonValue;
+  score: number;
+  flagged: boolean;
+  reasons: { text: string; share: number }[];
+}
+
 /**
- * The metadata with the verdict in it, or `null` when the field is there already with the same
- * content or the event's metadata leaves no room. Reasons are left out before the score is.
+ * What is to be noted in the metadata, or `null` when the same is there already or the rest of the
+ * metadata leaves no room. Reasons are left out before the score is.
  */
-export function withVerdict(
+export function noteOfVerdict(
   metadata: Metadata,
   verdict: RecordVerdict,
   record: RecordInput,
-): Metadata | null {
+): VerdictNote | null {
   const reasons = describeRecord(verdict, record).map(({ text, share }) => ({
     text: text.slice(0, MAX_TEXT).toWellFormed(),
     share,
   }));
   const score = Math.round(verdict.score * 1e4) / 1e4;
   for (const told of [reasons, []]) {
-    const scored: Metadata = {
-      ...metadata,
-      [ANOMALY_FIELD]: { score, flagged: verdict.flagged, reasons: told },
-    };
-    if (metadataProblem(scored) !== null) continue;
+    const note: VerdictNote = { score, flagged: verdict.flagged, reasons: told };
+    if (metadataProblem({ ...metadata, [ANOMALY_FIELD]: note }) !== null) continue;
     const isSame = Object.hasOwn(metadata, ANOMALY_FIELD) &&
-      JSON.stringify(sorted(metadata[ANOMALY_FIELD])) ===
-        JSON.stringify(sorted(scored[ANOMALY_FIELD]));
-    return isSame ? null : scored;
+      JSON.stringify(sorted(metadata[ANOMALY_FIELD])) === JSON.stringify(sorted(note));
+    return isSame ? null : note;
   }
   return null;
 }

@@ -1,5 +1,6 @@
 import { AnomalyService } from "../anomalies/anomaly_service.ts";
 import { CountDetection } from "../anomalies/detection/count_detection.ts";
+import type { SequencedEvent } from "../events/event.ts";
 import { ExpenseFeedback } from "../expenses/expense_feedback.ts";
 import { RecordScoring } from "../expenses/record_scoring.ts";
 import type { LiveHub } from "../live/hub.ts";
@@ -24,10 +25,10 @@ export interface DetectionOptions {
   onScored(): void;
 }
 
-/** Wires detection. `scoringWorker` wants to be woken when events were stored. */
+/** Wires detection. `onStored` wants to be told of events, in the order of their commits. */
 export function createDetection({ store, hub, logger, onScored }: DetectionOptions): {
   detection: Detection;
-  scoringWorker: TimedWorker;
+  onStored(events: readonly SequencedEvent[]): void;
   workers: TimedWorker[];
 } {
   const anomalies = new AnomalyService({
@@ -47,7 +48,10 @@ export function createDetection({ store, hub, logger, onScored }: DetectionOptio
       countDetection,
       expenseFeedback: new ExpenseFeedback(store, () => scoringWorker.wake()),
     },
-    scoringWorker,
+    onStored: (events) => {
+      scoring.hear(events);
+      scoringWorker.wake();
+    },
     workers: [anomalyWorker(countDetection, logger), scoringWorker],
   };
 }
