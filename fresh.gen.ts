@@ -5,6 +5,7 @@
 import * as $_pages_alerts_acknowledge from "./routes/(pages)/alerts/acknowledge.tsx";
 import * as $_pages_alerts_index from "./routes/(pages)/alerts/index.tsx";
 import * as $_pages_alerts_routing from "./routes/(pages)/alerts/routing.tsx";
+import * as $_pages_alerts_rules from "./routes/(pages)/alerts/rules.tsx";
 import * as $_pages_alerts_silences from "./routes/(pages)/alerts/silences.tsx";
 import * as $_pages_anomalies_id_ from "./routes/(pages)/anomalies/[id].tsx";
 import * as $_pages_anomalies_index from "./routes/(pages)/anomalies/index.tsx";
@@ -78,6 +79,7 @@ import * as $token from "./routes/token.ts";
 import * as $webhook_event from "./routes/webhook/event.ts";
 import * as $ws from "./routes/ws.ts";
 import * as $AlertRoutes from "./islands/AlertRoutes.tsx";
+import * as $AlertRules from "./islands/AlertRules.tsx";
 import * as $ApiKeys from "./islands/ApiKeys.tsx";
 import * as $Channels from "./islands/Channels.tsx";
 import * as $DeadLetters from "./islands/DeadLetters.tsx";
@@ -102,6 +104,7 @@ const manifest = {
     "./routes/(pages)/alerts/acknowledge.tsx": $_pages_alerts_acknowledge,
     "./routes/(pages)/alerts/index.tsx": $_pages_alerts_index,
     "./routes/(pages)/alerts/routing.tsx": $_pages_alerts_routing,
+    "./routes/(pages)/alerts/rules.tsx": $_pages_alerts_rules,
     "./routes/(pages)/alerts/silences.tsx": $_pages_alerts_silences,
     "./routes/(pages)/anomalies/[id].tsx": $_pages_anomalies_id_,
     "./routes/(pages)/anomalies/index.tsx": $_pages_anomalies_index,
@@ -177,6 +180,7 @@ const manifest = {
   },
   islands: {
     "./islands/AlertRoutes.tsx": $AlertRoutes,
+    "./islands/AlertRules.tsx": $AlertRules,
     "./islands/ApiKeys.tsx": $ApiKeys,
     "./islands/Channels.tsx": $Channels,
     "./islands/DeadLetters.tsx": $DeadLetters,

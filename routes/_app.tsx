@@ -19,6 +19,7 @@ const STYLESHEETS = [
   "expenses",
   "channels",
   "anomalies",
+  "alert_rules",
 ];
 
 export default function App({ Component, state }: PageProps<unknown, State>) {

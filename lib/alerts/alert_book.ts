@@ -2,6 +2,8 @@ import type { Collection, Stored } from "../store/collections.ts";
 import type { Page, PageRequest } from "../store/pages.ts";
 import type { Store } from "../store/store.ts";
 import { type Alert, ALERTS, type AlertState, type Severity } from "./alert.ts";
+import { countOpen, type OpenCounts } from "./open_counts.ts";
+import { everyPage } from "./routing/every_page.ts";
 
 /** Which alerts a list shows. */
 export interface AlertFilter {
@@ -34,6 +36,12 @@ export class AlertBook {
 
   get(id: string): Promise<Stored<Alert> | null> {
     return this.#alerts.get(id);
+  }
+
+  /** Open alerts of each rule, by its id. */
+  async countOpen(): Promise<Record<string, OpenCounts>> {
+    const open = { state: { in: ["pending", "firing"] as AlertState[] } };
+    return countOpen(await everyPage(this.#alerts, open));
   }
 
   /** Alerts that fire now. */

@@ -66,7 +66,7 @@ export const ruleInputSchema = z.strictObject(ruleFields).superRefine((rule, ctx
       add("groupBy", "A share is of one type of events");
     }
   }
-  const known = [...reserved, ...Object.keys(rule.labels)];
+  const known = [...new Set([...reserved, ...Object.keys(rule.labels)])];
   for (const [key, text] of Object.entries(rule.annotations)) {
     const fault = templateFault(text, known);
     if (fault !== null) add(`annotations.${key}`, fault);

@@ -1,5 +1,6 @@
 import { adminEn } from "./messages_en_admin.ts";
 import { alertRoutingEn } from "./messages_en_alert_routing.ts";
+import { alertRulesEn } from "./messages_en_alert_rules.ts";
 import { alertsEn } from "./messages_en_alerts.ts";
 import { anomaliesEn } from "./messages_en_anomalies.ts";
 import { channelsEn } from "./messages_en_channels.ts";
@@ -9,6 +10,7 @@ import { expensesEn } from "./messages_en_expenses.ts";
 export const en = {
   ...adminEn,
   ...alertRoutingEn,
+  ...alertRulesEn,
   ...alertsEn,
   ...anomaliesEn,
   ...channelsEn,

@@ -3,6 +3,7 @@ export const alertRoutingEn = {
   alertTabs: {
     label: "Alerts",
     alerts: "Alerts",
+    rules: "Rules",
     silences: "Silences",
     routing: "Routing",
   },

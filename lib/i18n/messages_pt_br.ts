@@ -1,6 +1,7 @@
 import type { Messages } from "./messages_en.ts";
 import { adminPtBR } from "./messages_pt_br_admin.ts";
 import { alertRoutingPtBR } from "./messages_pt_br_alert_routing.ts";
+import { alertRulesPtBR } from "./messages_pt_br_alert_rules.ts";
 import { alertsPtBR } from "./messages_pt_br_alerts.ts";
 import { anomaliesPtBR } from "./messages_pt_br_anomalies.ts";
 import { channelsPtBR } from "./messages_pt_br_channels.ts";
@@ -9,6 +10,7 @@ import { expensesPtBR } from "./messages_pt_br_expenses.ts";
 export const ptBR: Messages = {
   ...adminPtBR,
   ...alertRoutingPtBR,
+  ...alertRulesPtBR,
   ...alertsPtBR,
   ...anomaliesPtBR,
   ...channelsPtBR,

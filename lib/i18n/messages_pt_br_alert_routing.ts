@@ -7,6 +7,7 @@ export const alertRoutingPtBR: Pick<
   alertTabs: {
     label: "Alertas",
     alerts: "Alertas",
+    rules: "Regras",
     silences: "Silêncios",
     routing: "Rotas",
   },

@@ -18,6 +18,7 @@ const SIGNED_IN = [
   "/anomalies/burst",
   "/alerts",
   "/alerts?state=firing",
+  "/alerts/rules",
   "/alerts/silences",
   "/alerts/routing",
   "/channels",

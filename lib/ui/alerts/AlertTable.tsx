@@ -1,8 +1,10 @@
-import type { Alert } from "../../alerts/alert.ts";
+import { type Alert, EXTERNAL_RULE_ID } from "../../alerts/alert.ts";
 import type { Formatter } from "../../i18n/format.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import type { Stored } from "../../store/collections.ts";
 import { Ago } from "../Ago.tsx";
+import { Link } from "../Link.tsx";
+import { SEVERITY_BADGES } from "./severity_badges.ts";
 
 export interface AlertTableProps {
   alerts: readonly Stored<Alert>[];
@@ -10,8 +12,6 @@ export interface AlertTableProps {
   format: Formatter;
   mayManage: boolean;
 }
-
-const BADGES = { critical: "critical", warning: "warning", info: "off" } as const;
 
 /** Alerts with their figures, and what can be done about those that are open. */
 export function AlertTable({ alerts, texts, format, mayManage }: AlertTableProps) {
@@ -31,9 +31,17 @@ export function AlertTable({ alerts, texts, format, mayManage }: AlertTableProps
         <tbody>
           {alerts.map((alert) => (
             <tr key={alert.id} data-alert={alert.state}>
-              <td class="cell-name">{alert.alertname}</td>
+              <td class="cell-name">
+                {alert.ruleId === EXTERNAL_RULE_ID
+                  ? alert.alertname
+                  : (
+                    <Link class="row-link" href={`/alerts/rules#rule-${alert.ruleId}`}>
+                      {alert.alertname}
+                    </Link>
+                  )}
+              </td>
               <td>
-                <span class="badge" data-state={BADGES[alert.severity]}>
+                <span class="badge" data-state={SEVERITY_BADGES[alert.severity]}>
                   {texts.severities[alert.severity]}
                 </span>
               </td>

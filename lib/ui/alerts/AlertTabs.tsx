@@ -2,6 +2,7 @@ import type { Messages } from "../../i18n/messages.ts";
 
 const PAGES = [
   { name: "alerts", href: "/alerts" },
+  { name: "rules", href: "/alerts/rules" },
   { name: "silences", href: "/alerts/silences" },
   { name: "routing", href: "/alerts/routing" },
 ] as const;

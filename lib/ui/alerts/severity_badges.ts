@@ -1,0 +1,2 @@
+/** How each severity is coloured. */
+export const SEVERITY_BADGES = { critical: "critical", warning: "warning", info: "off" } as const;
