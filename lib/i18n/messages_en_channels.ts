@@ -100,7 +100,8 @@ export const channelsEn = {
     channel: "Channel",
     answer: "Receipt or error",
     tries: "Tries",
+    deletedChannel: "Deleted channel",
     lastTry: "Last try",
-    states: { pending: "Trying", delivered: "Delivered", failed: "Failed" },
+    states: { pending: "Trying", delivered: "Delivered", partial: "Partly", failed: "Failed" },
   },
 };

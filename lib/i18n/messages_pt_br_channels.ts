@@ -98,7 +98,8 @@ export const channelsPtBR: Pick<Messages, "channels"> = {
     channel: "Canal",
     answer: "Recibo ou erro",
     tries: "Tentativas",
+    deletedChannel: "Canal excluído",
     lastTry: "Última tentativa",
-    states: { pending: "Tentando", delivered: "Entregue", failed: "Falhou" },
+    states: { pending: "Tentando", delivered: "Entregue", partial: "Em parte", failed: "Falhou" },
   },
 };

@@ -80,3 +80,18 @@ Deno.test("ChannelBook moves a mail server that needs no password", async () => 
     assert.equal(changed!.settings.host, "b.example");
   });
 });
+
+Deno.test("ChannelBook asks for a mail server's password again when it would go elsewhere or in the clear", async () => {
+  await withBook(async (channels) => {
+    const [, settings] = KINDS.find(([kind]) => kind === "smtp")!;
+    const { id } = await channels.create({ name: "mail", kind: "smtp", settings });
+    const moves: Settings[] = [{ port: 2525 }, { security: "none" }, { security: "tls" }];
+    for (const moved of moves) {
+      await assert.rejects(channels.change(id, { settings: moved }), z.ZodError);
+      const kept = await channels.settingsOf((await channels.get(id))!);
+      assert.deepEqual([kept.port, kept.security], [587, "starttls"]);
+    }
+    const changed = await channels.change(id, { settings: { port: "587", to: "c@a.example" } });
+    assert.equal(changed!.settings.to, "c@a.example");
+  });
+});

@@ -15,6 +15,16 @@ export interface DeliveryDeps {
   now(): number;
   /** Id of the channel that delivers. */
   channelId: string;
+  /** What earlier tries of the same message came to, at kinds that tell several recipients. */
+  recipients: readonly RecipientResult[];
+}
+
+/** What one of several recipients answered; `later` may be tried again. */
+export interface RecipientResult {
+  recipient: string;
+  state: "taken" | "later" | "refused";
+  /** Such as `450 mailbox busy`. */
+  answer: string;
 }
 
 /** What the other side said when it took a message: an id, or its answer. No secrets. */
@@ -33,6 +43,7 @@ export interface ChannelKind<S extends Record<string, SettingValue | undefined>>
   /**
    * Resolves when the other side has taken the message.
    * @throws PermanentError trying again cannot help; ChannelGoneError: nor can another message.
+   * @throws PartialDeliveryError some recipients did not take it.
    * @throws RetryAfterError the other side said when to come back; any other error backs off.
    */
   deliver(notification: Notification, settings: S, deps: DeliveryDeps): Promise<Receipt>;
@@ -70,6 +81,22 @@ export function defineChannelKind<S extends Record<string, SettingValue | undefi
     deliver: (notification, settings, deps) =>
       kind.deliver(notification, kind.settings.parse(settings), deps),
   };
+}
+
+/** Not every recipient took the message; those that did must not get it again. */
+export class PartialDeliveryError extends Error {
+  /** All of them, with those of earlier tries. */
+  readonly recipients: readonly RecipientResult[];
+  /** Whether trying again cannot help. */
+  readonly permanent: boolean;
+  constructor(recipients: readonly RecipientResult[]) {
+    const refused = recipients.filter(({ state }) => state !== "taken");
+    const answers = refused.map(({ recipient, answer }) => `${recipient}: ${answer}`).join("; ");
+    super(`Taken for ${recipients.length - refused.length} of ${recipients.length}. ${answers}`);
+    this.name = "PartialDeliveryError";
+    this.recipients = recipients;
+    this.permanent = refused.every(({ state }) => state === "refused");
+  }
 }
 
 /** The other side will take nothing from this channel any more; it is turned off. */

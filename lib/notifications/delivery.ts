@@ -4,19 +4,32 @@ import { CHANNEL_KINDS } from "./channel.ts";
 
 /** Tries of one delivery that are kept, the newest. */
 export const MAX_TRIES = 20;
-export const DELIVERY_STATES = ["pending", "delivered", "failed"] as const;
+/** `partial`: some recipients took it, and the others will not. */
+export const DELIVERY_STATES = ["pending", "delivered", "partial", "failed"] as const;
 
 const deliverySchema = z.object({
   channelId: z.string(),
-  channelName: z.string(),
-  kind: z.enum(CHANNEL_KINDS),
+  /** `null` when the channel was deleted before the first try. */
+  channelName: z.string().nullable(),
+  kind: z.enum(CHANNEL_KINDS).nullable(),
   notificationId: z.string(),
   title: z.string(),
   state: z.enum(DELIVERY_STATES),
   /** What the other side said when it took the message. */
   receipt: z.string().nullable(),
   /** Each try, oldest first; `error` is `null` for the one that succeeded. */
-  tries: z.array(z.object({ at: z.string().max(30), error: z.string().nullable() })),
+  tries: z.array(z.object({
+    at: z.string().max(30),
+    error: z.string().nullable(),
+    /** Whether the other side was called; not when the channel is off, paused or not allowed. */
+    isSent: z.boolean(),
+  })),
+  /** What each recipient answered, at kinds that tell several. */
+  recipients: z.array(z.object({
+    recipient: z.string(),
+    state: z.enum(["taken", "later", "refused"]),
+    answer: z.string(),
+  })),
 });
 
 /** One notification on its way to one channel; its id is the job's. Holds no secrets. */
@@ -25,5 +38,5 @@ export type Delivery = z.infer<typeof deliverySchema>;
 export const DELIVERIES: CollectionSpec<Delivery> = {
   name: "notification_deliveries",
   schema: deliverySchema,
-  indexes: [["channelId"]],
+  indexes: [["channelId"], ["channelId", "state"], ["state"], ["notificationId"]],
 };

@@ -2,8 +2,21 @@ import type { Collection, Stored } from "../store/collections.ts";
 import type { Page, PageRequest } from "../store/pages.ts";
 import type { Store } from "../store/store.ts";
 import type { Channel } from "./channel.ts";
+import type { RecipientResult } from "./channel_kind.ts";
 import { DELIVERIES, type Delivery, MAX_TRIES } from "./delivery.ts";
 import type { Notification } from "./notification.ts";
+
+const MAX_ERROR = 500;
+
+/** A message to a channel. */
+export interface DeliveryEntry {
+  /** The job's. */
+  id: string;
+  channelId: string;
+  /** `null` when there is none any more. */
+  channel: Stored<Channel> | null;
+  notification: Notification;
+}
 
 /** How one try ended. */
 export interface TryResult {
@@ -11,6 +24,17 @@ export interface TryResult {
   at: string;
   receipt: string | null;
   error: string | null;
+  /** Whether the other side was called. */
+  isSent: boolean;
+  /** What each recipient answered, if it is known. */
+  recipients?: readonly RecipientResult[] | undefined;
+}
+
+/** Which deliveries a list holds. */
+export interface DeliveryFilter {
+  channelId?: string | undefined;
+  state?: Delivery["state"] | undefined;
+  notificationId?: string | undefined;
 }
 
 /** What became of each notification at each channel. */
@@ -23,41 +47,50 @@ export class DeliveryLog {
 
   /** Newest first. @throws UnknownCursorError */
   list(
-    { channelId, ...page }: PageRequest & { channelId?: string | undefined },
+    { channelId, state, notificationId, ...page }: PageRequest & DeliveryFilter,
   ): Promise<Page<Stored<Delivery>>> {
-    return this.#deliveries.find({
-      ...page,
-      ...(channelId === undefined ? {} : { where: { channelId } }),
-    });
+    return this.#deliveries.find({ ...page, where: { channelId, state, notificationId } });
   }
 
-  async isDelivered(id: string): Promise<boolean> {
-    return (await this.#deliveries.get(id))?.state === "delivered";
+  get(id: string): Promise<Stored<Delivery> | null> {
+    return this.#deliveries.get(id);
   }
 
-  /** Adds a try to the delivery, which begins with its first. */
+  /** Adds a try to the delivery, which begins with its first. Waiting again is no new entry. */
   async record(
-    id: string,
-    channel: Stored<Channel>,
-    notification: Notification,
-    { state, at, receipt, error }: TryResult,
+    { id, channelId, channel, notification }: DeliveryEntry,
+    { state, at, receipt, error, isSent, recipients }: TryResult,
   ): Promise<void> {
     const before = await this.#deliveries.get(id);
-    const tries = [...before?.tries ?? [], { at, error }].slice(-MAX_TRIES);
+    const next = { at, error: error === null ? null : error.slice(0, MAX_ERROR), isSent };
+    const known = before?.tries ?? [];
+    const last = known.at(-1);
+    const isSame = !isSent && last !== undefined && !last.isSent && last.error === next.error;
+    const tries = [...isSame ? known.slice(0, -1) : known, next].slice(-MAX_TRIES);
+    const changes = {
+      state,
+      receipt,
+      tries,
+      recipients: [...recipients ?? before?.recipients ?? []],
+    };
     if (before !== null) {
-      await this.#deliveries.patch(id, { state, receipt, tries });
+      await this.#deliveries.patch(id, changes);
       return;
     }
     await this.#deliveries.insert({
       id,
-      channelId: channel.id,
-      channelName: channel.name,
-      kind: channel.kind,
+      channelId,
+      channelName: channel?.name ?? null,
+      kind: channel?.kind ?? null,
       notificationId: notification.id,
       title: notification.title,
-      state,
-      receipt,
-      tries,
+      ...changes,
     });
+  }
+
+  /** Takes an ended delivery up again: only those that have the message are left out. */
+  async reopen({ id, recipients }: Stored<Delivery>): Promise<void> {
+    const taken = recipients.filter(({ state }) => state === "taken");
+    await this.#deliveries.patch(id, { state: "pending", recipients: taken });
   }
 }

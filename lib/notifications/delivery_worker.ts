@@ -1,33 +1,26 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import type { Logger } from "../logging/logger.ts";
-import type { AddressGuard } from "../outgoing/address_guard.ts";
+import { type AddressGuard, ForbiddenAddressError } from "../outgoing/address_guard.ts";
 import type { OutgoingHttp } from "../outgoing/outgoing_http.ts";
 import type { Backoff } from "../queue/backoff.ts";
-import {
-  describeError,
-  isPermanent,
-  NotYetError,
-  PermanentError,
-  RetryAfterError,
-} from "../queue/errors.ts";
+import { isPermanent, NotYetError, PermanentError, RetryAfterError } from "../queue/errors.ts";
 import type { Job } from "../queue/job.ts";
 import type { JobQueue } from "../queue/job_queue.ts";
-import type { Stored } from "../store/collections.ts";
 import type { Store } from "../store/store.ts";
-import { uuidV7 } from "../store/uuid_v7.ts";
-import type { Channel } from "./channel.ts";
 import type { ChannelBook } from "./channel_book.ts";
-import { ChannelGoneError, type Receipt } from "./channel_kind.ts";
+import {
+  ChannelGoneError,
+  PartialDeliveryError,
+  type Receipt,
+  type RecipientResult,
+} from "./channel_kind.ts";
 import { CHANNEL_KINDS_BY_NAME } from "./channel_kinds.ts";
-import { CircuitBreaker } from "./circuit_breaker.ts";
-import type { DeliveryLog } from "./delivery_log.ts";
-import { type Notification, notificationSchema } from "./notification.ts";
+import { ChannelTurns } from "./channel_turns.ts";
+import type { DeliveryEntry, DeliveryLog, TryResult } from "./delivery_log.ts";
+import { notificationSchema } from "./notification.ts";
 import { DELIVER_JOB } from "./notifier.ts";
-import { TokenBucket } from "./token_bucket.ts";
+import { testNotification } from "./test_notification.ts";
 
-/** Shorter waits for the rate limit are waited for; longer ones go back to the queue. */
-const MAX_WAIT_MS = 5_000;
 /** How long a receiver may ask to wait without that being a try. */
 const PATIENCE_MS = 24 * 60 * 60 * 1000;
 /** A receiver that always asks for little is called less and less often: so much of the job's age. */
@@ -58,12 +51,12 @@ export interface TestResult {
 export class DeliveryWorker {
   readonly #options: DeliveryWorkerOptions;
   readonly #now: () => number;
-  readonly #buckets = new Map<string, TokenBucket>();
-  readonly #breakers = new Map<string, CircuitBreaker>();
+  readonly #turns: ChannelTurns;
 
   constructor(options: DeliveryWorkerOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    this.#turns = new ChannelTurns(this.#now);
   }
 
   /** Lets this process do deliveries. */
@@ -76,125 +69,124 @@ export class DeliveryWorker {
     );
   }
 
-  /** Sends a message now, once; `null` when there is no such channel. */
+  /**
+   * Sends a message now, once, at the channel's pace and even while it pauses; `null` when there is
+   * no such channel.
+   */
   async test(channelId: string): Promise<TestResult | null> {
     const channel = await this.#options.channels.get(channelId);
     if (channel === null) return null;
     const notification = testNotification(channel.name);
-    const id = `${notification.id}:${channelId}`;
-    const at = new Date(this.#now()).toISOString();
+    const entry = { id: `${notification.id}:${channelId}`, channelId, channel, notification };
+    const attempt = new Attempt(this.#now());
     try {
-      const receipt = await this.#deliver(channel, notification);
-      await this.#options.log.record(id, channel, notification, {
-        state: "delivered",
-        at,
-        receipt,
-        error: null,
-      });
+      await this.#turns.take(channel);
+      const receipt = await this.#deliver(entry, [], attempt);
+      this.#turns.succeeded(channelId);
+      await this.#options.log.record(entry, attempt.delivered(receipt));
       return { delivered: true, receipt, error: null };
     } catch (error) {
-      const text = describeError(error);
-      await this.#options.log.record(id, channel, notification, {
-        state: "failed",
-        at,
-        receipt: null,
-        error: text,
-      });
-      return { delivered: false, receipt: null, error: text };
+      const result = attempt.failed(error, true, []);
+      await this.#options.log.record(entry, result);
+      return { delivered: false, receipt: null, error: result.error };
     }
   }
 
   async #run(payload: unknown, job: Job): Promise<void> {
     const { channelId, notification } = payloadSchema.parse(payload);
     const { channels, log } = this.#options;
+    const before = await log.get(job.id);
     // The process may have died between the delivery and the end of the job.
-    if (await log.isDelivered(job.id)) return;
-    const channel = await channels.get(channelId);
-    if (channel === null) throw new PermanentError("The channel was deleted");
-    if (!channel.enabled) throw new PermanentError("The channel is turned off");
-    await this.#awaitTurn(channel, job.signal);
-    const breaker = this.#breakerOf(channelId);
-    const at = new Date(this.#now()).toISOString();
+    if (before?.state === "delivered") return;
+    // Somebody wants it sent again.
+    if (before !== null && before.state !== "pending") await log.reopen(before);
+    const known = (await log.get(job.id))?.recipients ?? [];
+    const entry = { id: job.id, channelId, channel: await channels.get(channelId), notification };
+    const attempt = new Attempt(this.#now());
     let receipt: Receipt;
     try {
-      receipt = await this.#deliver(channel, notification);
+      const { channel } = entry;
+      if (channel === null) throw new PermanentError("The channel was deleted");
+      if (!channel.enabled) throw new PermanentError("The channel is turned off");
+      this.#turns.checkPause(channelId);
+      await this.#turns.take(channel, job.signal);
+      receipt = await this.#deliver(entry, known, attempt);
     } catch (thrown) {
+      // Nothing was tried: the process stops, or the time of the job is over.
+      if (!attempt.isSent && job.signal.aborted) throw thrown;
       const error = patient(thrown, this.#now() - Date.parse(job.createdAt));
-      await this.#failed(channel, notification, job, at, error);
+      await this.#failed(entry, job, attempt, error, known);
       throw error;
     }
-    breaker.succeeded();
-    await log.record(job.id, channel, notification, {
-      state: "delivered",
-      at,
-      receipt,
-      error: null,
-    });
+    this.#turns.succeeded(channelId);
+    await log.record(entry, attempt.delivered(receipt));
   }
 
   async #failed(
-    channel: Stored<Channel>,
-    notification: Notification,
+    entry: DeliveryEntry,
     job: Job,
-    at: string,
+    attempt: Attempt,
     error: unknown,
+    known: readonly RecipientResult[],
   ): Promise<void> {
     const { channels, log, logger } = this.#options;
+    const { channelId } = entry;
     const isLast = isPermanent(error) ||
       !(error instanceof NotYetError) && job.attempt >= job.maxAttempts;
+    const isAnswer = error instanceof RetryAfterError || error instanceof PartialDeliveryError;
     // A receiver that says when to come back works; only silence and failures open the breaker.
-    if (!isPermanent(error) && !(error instanceof RetryAfterError)) {
-      this.#breakerOf(channel.id).failed(this.#now());
-    }
-    await log.record(job.id, channel, notification, {
-      state: isLast ? "failed" : "pending",
-      at,
-      receipt: null,
-      error: describeError(error),
-    });
+    if (!isPermanent(error) && !isAnswer) this.#turns.failed(channelId);
+    await log.record(entry, attempt.failed(error, isLast, known));
     if (error instanceof ChannelGoneError) {
-      await channels.disable(channel.id, error.message);
-      logger.warn("a channel was turned off", { channelId: channel.id, reason: error.message });
+      await channels.disable(channelId, error.message);
+      logger.warn("a channel was turned off", { channelId, reason: error.message });
     }
   }
 
-  async #deliver(channel: Stored<Channel>, notification: Notification): Promise<Receipt> {
+  async #deliver(
+    { channelId, channel, notification }: DeliveryEntry,
+    recipients: readonly RecipientResult[],
+    attempt: Attempt,
+  ): Promise<Receipt> {
+    if (channel === null) throw new PermanentError("The channel was deleted");
     const { channels, http, guard, store } = this.#options;
     const settings = await channels.settingsOf(channel);
-    const kind = CHANNEL_KINDS_BY_NAME[channel.kind];
-    return await kind.deliver(notification, settings, {
+    attempt.isSent = true;
+    return await CHANNEL_KINDS_BY_NAME[channel.kind].deliver(notification, settings, {
       http,
       guard,
       store,
       now: this.#now,
-      channelId: channel.id,
+      channelId,
+      recipients,
     });
   }
+}
 
-  /** @throws NotYetError when it is not this channel's turn for longer. */
-  async #awaitTurn(channel: Stored<Channel>, signal: AbortSignal): Promise<void> {
-    const closed = this.#breakerOf(channel.id).enter(this.#now());
-    if (closed > 0) throw new NotYetError("The channel failed too often; pausing", closed);
-    let bucket = this.#buckets.get(channel.id);
-    if (bucket === undefined) {
-      bucket = new TokenBucket(CHANNEL_KINDS_BY_NAME[channel.kind].rate);
-      this.#buckets.set(channel.id, bucket);
-    }
-    while (true) {
-      const wait = bucket.take(this.#now());
-      if (wait === 0) return;
-      if (wait > MAX_WAIT_MS) throw new NotYetError("The channel's rate limit", wait);
-      await pause(wait, undefined, { signal });
-    }
+/** One try, as the log takes it. */
+class Attempt {
+  isSent = false;
+  readonly #at: string;
+
+  constructor(now: number) {
+    this.#at = new Date(now).toISOString();
   }
 
-  #breakerOf(channelId: string): CircuitBreaker {
-    let breaker = this.#breakers.get(channelId);
-    if (breaker === undefined) {
-      breaker = new CircuitBreaker();
-      this.#breakers.set(channelId, breaker);
-    }
-    return breaker;
+  delivered(receipt: Receipt): TryResult {
+    return { state: "delivered", at: this.#at, receipt, error: null, isSent: true };
+  }
+
+  failed(error: unknown, isLast: boolean, known: readonly RecipientResult[]): TryResult {
+    const recipients = error instanceof PartialDeliveryError ? error.recipients : known;
+    const isPartly = recipients.some(({ state }) => state === "taken");
+    return {
+      state: !isLast ? "pending" : isPartly ? "partial" : "failed",
+      at: this.#at,
+      receipt: null,
+      error: error instanceof Error ? error.message : String(error),
+      isSent: this.isSent && !(error instanceof ForbiddenAddressError),
+      recipients,
+    };
   }
 }
 
@@ -202,20 +194,4 @@ export class DeliveryWorker {
 function patient(error: unknown, ageMs: number): unknown {
   if (!(error instanceof RetryAfterError) || ageMs > PATIENCE_MS) return error;
   return new NotYetError(error.message, Math.max(error.retryAfterMs, ageMs * LEAST_WAIT));
-}
-
-function testNotification(channelName: string): Notification {
-  return {
-    id: `test-${uuidV7()}`,
-    status: "info",
-    severity: "info",
-    title: "Vigia: test message",
-    text: `The channel "${channelName}" works.`,
-    url: null,
-    groupKey: "test",
-    groupLabels: {},
-    commonLabels: {},
-    commonAnnotations: {},
-    alerts: [],
-  };
 }

@@ -33,7 +33,8 @@ const DELIVERY = {
   title: "No payments for 15 minutes",
   state: "delivered",
   receipt: "HTTP 200",
-  tries: [{ at: "2026-11-26T12:00:00.000Z", error: null }],
+  tries: [{ at: "2026-11-26T12:00:00.000Z", error: null, isSent: true }],
+  recipients: [],
 };
 const BY_ID = pathParameter("id", "Id of the channel.", CHANNEL.id);
 const NO_CHANNEL = "There is no channel with this id.";

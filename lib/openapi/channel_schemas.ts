@@ -53,13 +53,26 @@ export const deliveryComponent = answerComponent(
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
     channelId: z.string(),
-    channelName: z.string(),
-    kind: z.enum(CHANNEL_KINDS),
+    channelName: z.string().nullable().describe(
+      "`null` when the channel was deleted before a try.",
+    ),
+    kind: z.enum(CHANNEL_KINDS).nullable(),
     notificationId: z.string(),
     title: z.string(),
-    state: z.enum(DELIVERY_STATES),
+    state: z.enum(DELIVERY_STATES).describe(
+      "`partial`: some recipients took it, and the others will not.",
+    ),
     receipt: z.string().nullable().describe("What the other side said when it took the message."),
-    tries: z.array(z.object({ at: z.iso.datetime(), error: z.string().nullable() })),
+    tries: z.array(z.object({
+      at: z.iso.datetime(),
+      error: z.string().nullable(),
+      isSent: z.boolean().describe("Whether the other side was called."),
+    })),
+    recipients: z.array(z.object({
+      recipient: z.string(),
+      state: z.enum(["taken", "later", "refused"]),
+      answer: z.string(),
+    })).describe("What each recipient answered, at kinds that tell several."),
   }),
   { description: "One notification on its way to one channel, with each try." },
 );

@@ -66,7 +66,7 @@ async function callerOf(app: TestApp): Promise<Call> {
 }
 
 Deno.test("a rule that fires is told once by every channel, and once more when it resolves", async () => {
-  const receivers = new Receivers();
+  const receivers = await Receivers.open();
   const app = await openTestApp({ environment: { OUTGOING_ALLOW: "127.0.0.1" } });
   try {
     const { store, jobs, notifier, anomalies } = app.services;
@@ -137,7 +137,7 @@ Deno.test("a rule that fires is told once by every channel, and once more when i
 });
 
 Deno.test("kill -9 between firing and delivery: delivered once after the restart, under the same id", async () => {
-  const receivers = new Receivers();
+  const receivers = await Receivers.open();
   await withFolder(async (dataDir) => {
     const options = { dataDir, port: freePort(), environment: { OUTGOING_ALLOW: "127.0.0.1" } };
     let server = new ServerProcess(options);

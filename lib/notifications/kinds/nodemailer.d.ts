@@ -20,13 +20,29 @@ export interface TransportOptions {
 export interface Mail {
   from: string;
   to: string;
+  /** Whom this connection is for; `to` may name more. */
+  envelope: { from: string; to: string[] };
   subject: string;
   text: string;
   messageId: string;
 }
 
+/** A recipient that was refused. */
+export interface RefusedRecipient {
+  recipient: string;
+  /** What the server said, with its number. */
+  response: string;
+  responseCode: number;
+}
+
+export interface Sent {
+  response: string;
+  accepted: string[];
+  rejectedErrors?: RefusedRecipient[];
+}
+
 export interface Transport {
-  sendMail(mail: Mail): Promise<{ response: string }>;
+  sendMail(mail: Mail): Promise<Sent>;
   close(): void;
 }
 

@@ -1,69 +1,105 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { TLSSocket } from "node:tls";
+import { SELF_SIGNED } from "./self_signed.ts";
+
 /** What a mail server answers to the end of a message, such as `250 queued as 42`. */
 export type MailVerdict = (mail: string) => string | Promise<string>;
 
-/** A mail server on the loopback, without encryption, that keeps nothing. */
-export class MailServer {
-  readonly port: number;
-  readonly #listener: Deno.TcpListener;
-  readonly #verdict: MailVerdict;
-  readonly #connections = new Set<Deno.TcpConn>();
-  readonly #serving: Promise<void>;
+export interface MailServerOptions {
+  /** What it answers when a recipient is named. */
+  recipientVerdict?: (address: string) => string;
+  /** How it encrypts, if at all; with a certificate that nobody signed. */
+  security?: "none" | "starttls" | "tls";
+  hostname?: string;
+  port?: number;
+}
 
-  constructor(verdict: MailVerdict) {
+/** A mail server on the loopback that keeps nothing but the commands it was given. */
+export class MailServer {
+  /** Everything but messages, in order. */
+  readonly commands: string[] = [];
+  readonly #verdict: MailVerdict;
+  readonly #options: MailServerOptions;
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+
+  private constructor(verdict: MailVerdict, options: MailServerOptions) {
     this.#verdict = verdict;
-    this.#listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-    this.port = this.#listener.addr.port;
-    this.#serving = this.#serve();
+    this.#options = options;
+    this.#server = createServer((socket) => {
+      this.#sockets.add(socket);
+      socket.on("close", () => this.#sockets.delete(socket));
+      this.#talk(options.security === "tls" ? this.#encrypt(socket) : socket, true);
+    });
+  }
+
+  /** Listens when it resolves. */
+  static async open(verdict: MailVerdict, options: MailServerOptions = {}): Promise<MailServer> {
+    const server = new MailServer(verdict, options);
+    server.#server.listen(options.port ?? 0, options.hostname ?? "127.0.0.1");
+    await once(server.#server, "listening");
+    return server;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
   }
 
   /** Ends every connection too. */
   async close(): Promise<void> {
-    this.#listener.close();
-    for (const connection of this.#connections) closeQuietly(connection);
-    await this.#serving;
+    const closed = once(this.#server, "close");
+    this.#server.close();
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
   }
 
-  async #serve(): Promise<void> {
-    const talks: Promise<void>[] = [];
-    for await (const connection of this.#listener) {
-      this.#connections.add(connection);
-      const talk = this.#talk(connection)
-        // The other side may go at any moment.
-        .catch(() => {})
-        .finally(() => {
-          this.#connections.delete(connection);
-          closeQuietly(connection);
-        });
-      talks.push(talk);
-    }
-    await Promise.all(talks);
+  #encrypt(socket: Socket): TLSSocket {
+    return new TLSSocket(socket, { isServer: true, ...SELF_SIGNED });
   }
 
-  async #talk(connection: Deno.TcpConn): Promise<void> {
-    const say = (line: string) => connection.write(new TextEncoder().encode(`${line}\r\n`));
-    await say("220 test");
+  #talk(socket: Socket, isGreeted: boolean): void {
+    const say = (line: string) => void socket.write(`${line}\r\n`);
     let text = "";
     let isMail = false;
-    for await (const part of connection.readable.pipeThrough(new TextDecoderStream())) {
-      text += part;
-      if (!text.endsWith(isMail ? "\r\n.\r\n" : "\r\n")) continue;
-      const command = text.trim();
+    const hear = async (part: Uint8Array) => {
+      text += new TextDecoder().decode(part);
+      if (!text.endsWith(isMail ? "\r\n.\r\n" : "\r\n")) return;
+      const lines = isMail ? [text.trim()] : text.trim().split("\r\n");
       text = "";
-      if (isMail) {
-        isMail = false;
-        await say(await this.#verdict(command));
-      } else if (command === "DATA") {
-        isMail = true;
-        await say("354 go on");
-      } else await say(command === "QUIT" ? "221 bye" : "250 ok");
-    }
+      for (const line of lines) {
+        if (isMail) {
+          isMail = false;
+          say(await this.#verdict(line));
+          continue;
+        }
+        this.commands.push(line);
+        if (line === "STARTTLS" && this.#options.security === "starttls") {
+          say("220 go on");
+          socket.off("data", hear);
+          this.#talk(this.#encrypt(socket), false);
+          return;
+        }
+        isMail = line === "DATA";
+        say(this.#answer(line));
+      }
+    };
+    socket.on("data", hear);
+    // The other side may go at any moment.
+    socket.on("error", () => {});
+    if (isGreeted) say("220 test");
   }
-}
 
-function closeQuietly(connection: Deno.TcpConn): void {
-  try {
-    connection.close();
-  } catch {
-    // Closed already.
+  #answer(command: string): string {
+    const { security, recipientVerdict } = this.#options;
+    if (command.startsWith("EHLO")) {
+      return security === "starttls" ? "250-test\r\n250 STARTTLS" : "250-test\r\n250 AUTH PLAIN";
+    }
+    if (command.startsWith("AUTH")) return "235 welcome";
+    if (command === "STARTTLS") return "502 not here";
+    if (command === "DATA") return "354 go on";
+    if (command === "QUIT") return "221 bye";
+    const recipient = /^RCPT TO:<(.*)>/.exec(command)?.[1];
+    return recipient === undefined ? "250 ok" : recipientVerdict?.(recipient) ?? "250 ok";
   }
 }

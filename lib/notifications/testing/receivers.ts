@@ -29,17 +29,23 @@ export class Receivers {
   readonly unanswered: Received[] = [];
   /** While it is set, nothing that comes in is answered. */
   isSilent = false;
-  readonly #mail: MailServer;
+  #mail: MailServer | null = null;
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
   readonly #verifier = new WebhookVerifier([{ source: "vigia", secret: SECRET }]);
   readonly #closing = Promise.withResolvers<void>();
 
-  constructor() {
-    this.#mail = new MailServer((mail) => this.#takeMail(mail));
+  private constructor() {
     this.#server = Deno.serve(
       { hostname: "127.0.0.1", port: 0, onListen() {} },
       (request) => this.#takeRequest(request),
     );
+  }
+
+  /** All of them listen when it resolves. */
+  static async open(): Promise<Receivers> {
+    const receivers = new Receivers();
+    receivers.#mail = await MailServer.open((mail) => receivers.#takeMail(mail));
+    return receivers;
   }
 
   /** Settings of a channel that leads here. */
@@ -49,7 +55,7 @@ export class Receivers {
       case "smtp":
         return {
           host: "127.0.0.1",
-          port: this.#mail.port,
+          port: this.#mail!.port,
           security: "none",
           from: "vigia@example.com",
           to: "ana@example.com",
@@ -74,7 +80,7 @@ export class Receivers {
   /** Ends whatever still waits for an answer. */
   async close(): Promise<void> {
     this.#closing.resolve();
-    await Promise.all([this.#mail.close(), this.#server.shutdown()]);
+    await Promise.all([this.#mail!.close(), this.#server.shutdown()]);
   }
 
   async #takeMail(mail: string): Promise<string> {

@@ -10,7 +10,12 @@ export interface DeliveryTableProps {
   format: Formatter;
 }
 
-const STATES = { pending: "warning", delivered: "ok", failed: "critical" } as const;
+const STATES = {
+  pending: "warning",
+  delivered: "ok",
+  partial: "warning",
+  failed: "critical",
+} as const;
 
 /** What became of each message, newest first. */
 export function DeliveryTable({ deliveries, texts, format }: DeliveryTableProps) {
@@ -33,7 +38,9 @@ export function DeliveryTable({ deliveries, texts, format }: DeliveryTableProps)
             return (
               <tr key={delivery.id} data-delivery={delivery.state}>
                 <td class="cell-wrap">{delivery.title}</td>
-                <td class="cell-wrap" data-label={texts.channel}>{delivery.channelName}</td>
+                <td class="cell-wrap" data-label={texts.channel}>
+                  {delivery.channelName ?? texts.deletedChannel}
+                </td>
                 <td data-label={texts.state}>
                   <span class="badge" data-state={STATES[delivery.state]}>
                     {texts.states[delivery.state]}
@@ -42,7 +49,9 @@ export function DeliveryTable({ deliveries, texts, format }: DeliveryTableProps)
                 <td class="cell-wrap muted" data-label={texts.answer}>
                   {delivery.receipt ?? last?.error}
                 </td>
-                <td class="number" data-label={texts.tries}>{delivery.tries.length}</td>
+                <td class="number" data-label={texts.tries}>
+                  {delivery.tries.filter(({ isSent }) => isSent).length}
+                </td>
                 <td data-label={texts.lastTry}>
                   <Ago at={last?.at ?? delivery.createdAt} format={format} />
                 </td>

@@ -1,0 +1,19 @@
+import { uuidV7 } from "../store/uuid_v7.ts";
+import type { Notification } from "./notification.ts";
+
+/** What "send test" sends. */
+export function testNotification(channelName: string): Notification {
+  return {
+    id: `test-${uuidV7()}`,
+    status: "info",
+    severity: "info",
+    title: "Vigia: test message",
+    text: `The channel "${channelName}" works.`,
+    url: null,
+    groupKey: "test",
+    groupLabels: {},
+    commonLabels: {},
+    commonAnnotations: {},
+    alerts: [],
+  };
+}
