@@ -29,6 +29,7 @@ import * as $api_v1_alert_rules_index from "./routes/api/v1/alert-rules/index.ts
 import * as $api_v1_alerts_id_acknowledge from "./routes/api/v1/alerts/[id]/acknowledge.ts";
 import * as $api_v1_alerts_id_index from "./routes/api/v1/alerts/[id]/index.ts";
 import * as $api_v1_alerts_alertmanager from "./routes/api/v1/alerts/alertmanager.ts";
+import * as $api_v1_alerts_firing from "./routes/api/v1/alerts/firing.ts";
 import * as $api_v1_alerts_index from "./routes/api/v1/alerts/index.ts";
 import * as $api_v1_analytics_breakdown from "./routes/api/v1/analytics/breakdown.ts";
 import * as $api_v1_analytics_summary from "./routes/api/v1/analytics/summary.ts";
@@ -78,8 +79,10 @@ import * as $register from "./routes/register.tsx";
 import * as $token from "./routes/token.ts";
 import * as $webhook_event from "./routes/webhook/event.ts";
 import * as $ws from "./routes/ws.ts";
+import * as $AlertBadge from "./islands/AlertBadge.tsx";
 import * as $AlertRoutes from "./islands/AlertRoutes.tsx";
 import * as $AlertRules from "./islands/AlertRules.tsx";
+import * as $AlertToasts from "./islands/AlertToasts.tsx";
 import * as $ApiKeys from "./islands/ApiKeys.tsx";
 import * as $Channels from "./islands/Channels.tsx";
 import * as $DeadLetters from "./islands/DeadLetters.tsx";
@@ -128,6 +131,7 @@ const manifest = {
     "./routes/api/v1/alerts/[id]/acknowledge.ts": $api_v1_alerts_id_acknowledge,
     "./routes/api/v1/alerts/[id]/index.ts": $api_v1_alerts_id_index,
     "./routes/api/v1/alerts/alertmanager.ts": $api_v1_alerts_alertmanager,
+    "./routes/api/v1/alerts/firing.ts": $api_v1_alerts_firing,
     "./routes/api/v1/alerts/index.ts": $api_v1_alerts_index,
     "./routes/api/v1/analytics/breakdown.ts": $api_v1_analytics_breakdown,
     "./routes/api/v1/analytics/summary.ts": $api_v1_analytics_summary,
@@ -179,8 +183,10 @@ const manifest = {
     "./routes/ws.ts": $ws,
   },
   islands: {
+    "./islands/AlertBadge.tsx": $AlertBadge,
     "./islands/AlertRoutes.tsx": $AlertRoutes,
     "./islands/AlertRules.tsx": $AlertRules,
+    "./islands/AlertToasts.tsx": $AlertToasts,
     "./islands/ApiKeys.tsx": $ApiKeys,
     "./islands/Channels.tsx": $Channels,
     "./islands/DeadLetters.tsx": $DeadLetters,

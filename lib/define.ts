@@ -1,4 +1,5 @@
 import { createDefine } from "fresh";
+import type { FiringAlerts } from "./alerts/firing_alerts.ts";
 import type { Principal } from "./auth/permissions.ts";
 import type { Locale } from "./i18n/locale.ts";
 import type { Services } from "./services.ts";
@@ -16,6 +17,8 @@ export interface State {
   theme: "dark" | "light" | "system";
   /** IANA zone of the reader's browser, UTC until the page has told. */
   timeZone: string;
+  /** What fires while a page is made; `null` where the reader may not know, or it is not known. */
+  firing: FiringAlerts | null;
 }
 
 export const define = createDefine<State>();

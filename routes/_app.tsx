@@ -20,6 +20,7 @@ const STYLESHEETS = [
   "channels",
   "anomalies",
   "alert_rules",
+  "presence",
 ];
 
 export default function App({ Component, state }: PageProps<unknown, State>) {

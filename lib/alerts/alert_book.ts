@@ -1,9 +1,13 @@
 import type { Collection, Stored } from "../store/collections.ts";
 import type { Page, PageRequest } from "../store/pages.ts";
 import type { Store } from "../store/store.ts";
-import { type Alert, ALERTS, type AlertState, type Severity } from "./alert.ts";
+import { type Alert, ALERTS, type AlertState, SEVERITIES, type Severity } from "./alert.ts";
+import { firingAlertOf, type FiringAlerts } from "./firing_alerts.ts";
 import { countOpen, type OpenCounts } from "./open_counts.ts";
 import { everyPage } from "./routing/every_page.ts";
+
+/** So many of the firing alerts are named; of more only the number is told. */
+const NAMED_FIRING = 50;
 
 /** Which alerts a list shows. */
 export interface AlertFilter {
@@ -44,9 +48,19 @@ export class AlertBook {
     return countOpen(await everyPage(this.#alerts, open));
   }
 
-  /** Alerts that fire now. */
-  countFiring(): Promise<number> {
-    return this.#alerts.count({ state: "firing" });
+  /** What fires now. */
+  async firing(): Promise<FiringAlerts> {
+    const { items, next } = await this.#alerts.find({
+      where: { state: "firing" },
+      limit: NAMED_FIRING,
+    });
+    const count = async (severity: Severity) =>
+      next === null
+        ? items.filter((alert) => alert.severity === severity).length
+        : await this.#alerts.count({ state: "firing", severity });
+    const counts = await Promise.all(SEVERITIES.map(count));
+    const [critical = 0, warning = 0, info = 0] = counts;
+    return { counts: { critical, warning, info }, alerts: items.map(firingAlertOf) };
   }
 
   /**

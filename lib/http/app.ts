@@ -50,6 +50,7 @@ function beginRequest(
     state.locale = "en";
     state.theme = "dark";
     state.timeZone = "UTC";
+    state.firing = null;
     return ctx.next();
   };
 }

@@ -5,6 +5,7 @@ import { alertsEn } from "./messages_en_alerts.ts";
 import { anomaliesEn } from "./messages_en_anomalies.ts";
 import { channelsEn } from "./messages_en_channels.ts";
 import { expensesEn } from "./messages_en_expenses.ts";
+import { presenceEn } from "./messages_en_presence.ts";
 
 /** The English texts; its type is what every other language must fill. */
 export const en = {
@@ -15,6 +16,7 @@ export const en = {
   ...anomaliesEn,
   ...channelsEn,
   ...expensesEn,
+  ...presenceEn,
   app: {
     skip: "Skip to content",
     theme: "Theme",

@@ -6,6 +6,7 @@ import { alertsPtBR } from "./messages_pt_br_alerts.ts";
 import { anomaliesPtBR } from "./messages_pt_br_anomalies.ts";
 import { channelsPtBR } from "./messages_pt_br_channels.ts";
 import { expensesPtBR } from "./messages_pt_br_expenses.ts";
+import { presencePtBR } from "./messages_pt_br_presence.ts";
 
 export const ptBR: Messages = {
   ...adminPtBR,
@@ -15,6 +16,7 @@ export const ptBR: Messages = {
   ...anomaliesPtBR,
   ...channelsPtBR,
   ...expensesPtBR,
+  ...presencePtBR,
   app: {
     skip: "Ir para o conteúdo",
     theme: "Tema",

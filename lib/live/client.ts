@@ -18,17 +18,21 @@ export interface LiveMessage {
   data: unknown;
 }
 
-export interface LiveClientOptions {
-  url: string;
-  topics: Topic[];
-  /** Number of the log up to which the page already shows everything. */
+/** One part of a page that reads the live log. */
+export interface LiveReader {
+  topics: readonly Topic[];
+  /** Number of the log up to which the part already shows everything. */
   resumeFrom?: number;
-  /** Access token, where no cookie authenticates. */
-  token?: string;
   onMessage(message: LiveMessage): void;
   /** Messages were missed for good: read everything again. */
   onGap(): void;
   onState(state: ConnectionState): void;
+}
+
+export interface LiveClientOptions {
+  url: string;
+  /** Access token, where no cookie authenticates. */
+  token?: string;
   random?: () => number;
   /** Longest pause between attempts, milliseconds. */
   maxPauseMs?: number;
@@ -41,41 +45,54 @@ const SILENCE_MS = 55_000;
 const POLLING_AFTER_ATTEMPTS = 4;
 const DENIED_CODES = new Set([4401, 4403]);
 
-/** The browser's end of the live log: reconnects with jitter, resumes where it stood, tells gaps. */
+/** A reader and the newest number that it has seen; `undefined` until the first connection. */
+interface Place {
+  readonly reader: LiveReader;
+  seen: number | undefined;
+}
+
+/**
+ * The browser's end of the live log: one connection for all parts of a page. It reconnects with
+ * jitter, resumes where it stood, and tells gaps. Open from the first reader to the last.
+ */
 export class LiveClient {
   readonly #options: LiveClientOptions;
   readonly #random: () => number;
+  readonly #places = new Set<Place>();
   #socket: WebSocket | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #silence: ReturnType<typeof setTimeout> | undefined;
   #attempts = 0;
-  #lastSeq: number | undefined;
+  #state: ConnectionState = { kind: "connecting" };
   #epoch: string | undefined;
-  #stopped = true;
   readonly #online = () => this.#connectNow();
-  readonly #offline = () => this.#options.onState({ kind: "offline" });
+  readonly #offline = () => this.#tell({ kind: "offline" });
 
   constructor(options: LiveClientOptions) {
     this.#options = options;
     this.#random = options.random ?? Math.random;
-    this.#lastSeq = options.resumeFrom;
   }
 
-  /** Newest number that was received. */
-  get lastSeq(): number | undefined {
-    return this.#lastSeq;
+  /** Adds a reader; what is returned takes it away again. */
+  join(reader: LiveReader): () => void {
+    const place: Place = { reader, seen: reader.resumeFrom };
+    if (this.#places.size === 0) this.#begin();
+    this.#places.add(place);
+    reader.onState(this.#state);
+    this.#connectSoon();
+    return () => {
+      if (this.#places.delete(place) && this.#places.size === 0) this.#end();
+    };
   }
 
-  start(): void {
-    this.#stopped = false;
+  #begin(): void {
     globalThis.addEventListener?.("online", this.#online);
     globalThis.addEventListener?.("offline", this.#offline);
-    this.#options.onState({ kind: "connecting" });
-    this.#connect();
+    this.#state = { kind: "connecting" };
+    this.#attempts = 0;
   }
 
-  stop(): void {
-    this.#stopped = true;
+  #end(): void {
     globalThis.removeEventListener?.("online", this.#online);
     globalThis.removeEventListener?.("offline", this.#offline);
     clearTimeout(this.#timer);
@@ -84,9 +101,26 @@ export class LiveClient {
     this.#socket = null;
   }
 
+  /**
+   * The parts of a page join within one task and share the first connection. Who comes later gets a
+   * new one for all: only its beginning says from where on which topics are read.
+   */
+  #connectSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#socket?.close(1000);
+      this.#connect();
+    });
+  }
+
+  #tell(state: ConnectionState): void {
+    this.#state = state;
+    for (const { reader } of this.#places) reader.onState(state);
+  }
+
   #connectNow(): void {
     clearTimeout(this.#timer);
-    if (this.#socket === null && !this.#stopped) this.#connect();
+    if (this.#socket === null && this.#places.size > 0) this.#connect();
   }
 
   #connect(): void {
@@ -106,8 +140,7 @@ export class LiveClient {
       if (!isCurrent()) return;
       this.#socket = null;
       clearTimeout(this.#silence);
-      if (this.#stopped) return;
-      if (DENIED_CODES.has(code)) this.#options.onState({ kind: "denied" });
+      if (DENIED_CODES.has(code)) this.#tell({ kind: "denied" });
       else this.#retry();
     };
   }
@@ -119,15 +152,13 @@ export class LiveClient {
         break;
       case "message": {
         const { topic, seq, ts, data } = message as unknown as LiveMessage;
-        // After a resume the same frame can come twice.
-        if (this.#lastSeq !== undefined && seq <= this.#lastSeq) return;
-        this.#lastSeq = seq;
-        this.#options.onMessage({ topic, seq, ts, data });
+        for (const reader of this.#advance(seq)) {
+          if (reader.topics.includes(topic)) reader.onMessage({ topic, seq, ts, data });
+        }
         break;
       }
       case "gap":
-        this.#lastSeq = Number(message.to);
-        this.#options.onGap();
+        for (const reader of this.#advance(Number(message.to))) reader.onGap();
         break;
       case "ping":
         socket.send(JSON.stringify({ type: "pong" }));
@@ -135,20 +166,33 @@ export class LiveClient {
     }
   }
 
+  /** Readers that have not seen this number yet; after a resume the same frame can come twice. */
+  #advance(seq: number): LiveReader[] {
+    const late = [...this.#places].filter(({ seen }) => seen === undefined || seen < seq);
+    for (const place of late) place.seen = seq;
+    return late.map(({ reader }) => reader);
+  }
+
   #welcome(socket: WebSocket, seq: number, epoch: string): void {
-    const resumeFrom = this.#lastSeq;
-    const subscribe = { type: "subscribe", topics: this.#options.topics };
+    const places = [...this.#places];
+    const topics = [...new Set(places.flatMap(({ reader }) => reader.topics))];
+    const known = places.flatMap(({ seen }) => seen ?? []);
+    const subscribe = { type: "subscribe", topics };
     socket.send(
-      JSON.stringify(resumeFrom === undefined ? subscribe : { ...subscribe, resumeFrom }),
+      JSON.stringify(
+        known.length === 0 ? subscribe : { ...subscribe, resumeFrom: Math.min(...known) },
+      ),
     );
-    // Another process numbers the frames between two events anew: what it sends must not look old.
-    if (this.#epoch !== undefined && this.#epoch !== epoch && resumeFrom !== undefined) {
-      this.#lastSeq = Math.min(resumeFrom, seq);
+    for (const place of places) {
+      // Another process numbers the frames between two events anew: what it sends must not look old.
+      if (this.#epoch !== undefined && this.#epoch !== epoch && place.seen !== undefined) {
+        place.seen = Math.min(place.seen, seq);
+      }
+      place.seen ??= seq;
     }
     this.#epoch = epoch;
-    this.#lastSeq ??= seq;
     this.#attempts = 0;
-    this.#options.onState({ kind: "live" });
+    this.#tell({ kind: "live" });
   }
 
   /** Full jitter: clients of a server that restarted come back spread over the whole pause. */
@@ -160,7 +204,7 @@ export class LiveClient {
     );
     const pause = Math.max(200, ceiling * this.#random());
     const retryAt = Date.now() + pause;
-    this.#options.onState(
+    this.#tell(
       this.#attempts >= POLLING_AFTER_ATTEMPTS
         ? { kind: "polling" }
         : { kind: "reconnecting", retryAt },

@@ -5,6 +5,7 @@ import { type ConnectionState, LiveClient, type LiveMessage } from "./client.ts"
 import { LiveHub } from "./hub.ts";
 import { LiveServer } from "./live_server.ts";
 import { liveSequenceOf } from "./sequence.ts";
+import type { Topic } from "./topics.ts";
 
 function principal(name: string, ...permissions: Permission[]): Principal {
   return { kind: "user", id: name, name, userId: name, permissions: new Set(permissions) };
@@ -245,17 +246,14 @@ Deno.test("LiveClient reconnects after a cut and misses nothing", async () => {
     const ids: string[] = [];
     const states: ConnectionState["kind"][] = [];
     let gaps = 0;
-    const client = new LiveClient({
-      url,
+    const leave = new LiveClient({ url, random: () => 0.3 }).join({
       topics: ["events"],
       resumeFrom: hub.seq,
       onMessage: (message: LiveMessage) =>
         ids.push(...(message.data as { id: string }[]).map((e) => e.id)),
       onGap: () => gaps++,
       onState: (state) => states.push(state.kind),
-      random: () => 0.3,
     });
-    client.start();
     await until(() => states.at(-1) === "live", "live");
     const reconnections = () => states.filter((state) => state === "reconnecting").length;
     for (let seq = 1; seq <= 60; seq++) {
@@ -269,8 +267,52 @@ Deno.test("LiveClient reconnects after a cut and misses nothing", async () => {
       }
     }
     await until(() => ids.length >= 60, "all events");
-    client.stop();
+    leave();
     assert.deepEqual(ids, Array.from({ length: 60 }, (_, index) => `e${index + 1}`));
     assert.equal(gaps, 0);
+  });
+});
+
+Deno.test("LiveClient shares one connection, and each reader gets what it has not seen", async () => {
+  await withServer(ana, async ({ url, hub, stored, sockets }) => {
+    const client = new LiveClient({ url });
+    const read = (topics: Topic[], resumeFrom?: number) => {
+      const seen: string[] = [];
+      const leave = client.join({
+        topics,
+        ...(resumeFrom !== undefined && { resumeFrom }),
+        onMessage: ({ topic, data }) =>
+          seen.push(
+            topic === "events" ? (data as { id: string }[]).map(({ id }) => id).join() : topic,
+          ),
+        onGap: () => seen.push("gap"),
+        onState: ({ kind }) => kind === "live" && seen.push("live"),
+      });
+      return { seen, leave };
+    };
+    stored.push(event(1));
+    hub.publishEvents(stored);
+    hub.flush();
+    const kpis = read(["kpis"]);
+    const events = read(["events"], liveSequenceOf(0));
+    await until(() => events.seen.includes("e1"), "what came before");
+    assert.equal(sockets.length, 1);
+    hub.publish("kpis", {});
+    await until(() => kpis.seen.includes("kpis"), "figures");
+
+    // Who joins later gets what it lacks; the others nothing twice.
+    const late = read(["events"], liveSequenceOf(0));
+    await until(() => late.seen.includes("e1"), "what came before the late reader");
+    assert.equal(hub.hasReaders("kpis"), true);
+    assert.deepEqual(events.seen, ["live", "e1", "live"]);
+    assert.deepEqual(kpis.seen, ["live", "kpis", "live"]);
+
+    for (const { leave } of [kpis, events]) leave();
+    assert.equal(sockets.at(-1)?.readyState, WebSocket.OPEN);
+    late.leave();
+    await until(
+      () => sockets.every(({ readyState }) => readyState === WebSocket.CLOSED),
+      "the end",
+    );
   });
 });

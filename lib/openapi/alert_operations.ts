@@ -8,6 +8,7 @@ import {
   alertRuleListComponent,
   backTestComponent,
   backTestRequestComponent,
+  firingAlertsComponent,
   newAlertRuleComponent,
 } from "./alert_schemas.ts";
 import { json, type Operation, parameters } from "./operation.ts";
@@ -95,6 +96,31 @@ export const ALERT_OPERATIONS: readonly Operation[] = [
       200: {
         description: "A page.",
         content: json(alertListComponent, { items: [ALERT], next: null }),
+      },
+    },
+  },
+  {
+    id: "getFiringAlerts",
+    method: "get",
+    path: "/api/v1/alerts/firing",
+    tag: "Alerts",
+    summary: "Read what fires now",
+    description:
+      "What the badge on every page shows. The live topic `alerts` says when to ask again.",
+    permission: "alerts:read",
+    answers: {
+      200: {
+        description: "Numbers and lines.",
+        content: json(firingAlertsComponent, {
+          counts: { critical: 0, warning: 1, info: 0 },
+          alerts: [{
+            id: ALERT.id,
+            alertname: ALERT.alertname,
+            severity: "warning",
+            summary: ALERT.annotations.summary,
+            isAcknowledged: false,
+          }],
+        }),
       },
     },
   },

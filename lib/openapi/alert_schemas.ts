@@ -34,6 +34,21 @@ export const alertComponent = answerComponent("Alert", alertSchema, {
 
 export const alertListComponent = listComponent("AlertList", alertComponent, "A page of alerts.");
 
+const firingAlertsSchema = z.object({
+  counts: z.object({ critical: z.int(), warning: z.int(), info: z.int() }),
+  alerts: z.array(z.object({
+    id: z.string(),
+    alertname: z.string(),
+    severity: z.enum(SEVERITIES),
+    summary: z.string(),
+    isAcknowledged: z.boolean(),
+  })).describe("Newest first, at most 50."),
+});
+
+export const firingAlertsComponent = answerComponent("FiringAlerts", firingAlertsSchema, {
+  description: "What fires now: how many of each severity, and the newest in a line each.",
+});
+
 export const alertRuleComponent = answerComponent(
   "AlertRule",
   z.object({ ...stored, ...alertRuleSchema.shape }),

@@ -1,4 +1,7 @@
+import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { AlertBadge, type FiringProps } from "@/islands/AlertBadge.tsx";
+import { AlertToasts } from "@/islands/AlertToasts.tsx";
 import { ThemeSwitch } from "@/islands/ThemeSwitch.tsx";
 import { isAllowed, type RoutePermission } from "../auth/permissions.ts";
 import type { State } from "../define.ts";
@@ -36,10 +39,13 @@ export interface ShellProps {
 /** Frame of every page: navigation to what the reader may see, bar, content. */
 export function Shell({ state, url, title, tools, children }: ShellProps) {
   const texts = messagesFor(state.locale);
+  const alerts = isAllowed(state.principal, "alerts:read")
+    ? { firing: signal(state.firing), locale: state.locale }
+    : null;
   return (
     <div class="shell">
       <a class="skip-link" href="#content">{texts.app.skip}</a>
-      <Navigation state={state} path={url.pathname} texts={texts} />
+      <Navigation state={state} path={url.pathname} texts={texts} alerts={alerts} />
       <header class="bar">
         <h1 class="bar-title truncate">{title}</h1>
         <div class="bar-tools">
@@ -54,6 +60,7 @@ export function Shell({ state, url, title, tools, children }: ShellProps) {
       <main class="main" id="content" tabIndex={-1}>
         {children}
       </main>
+      {alerts !== null && <AlertToasts {...alerts} />}
     </div>
   );
 }
@@ -73,9 +80,11 @@ interface NavigationProps {
   state: State;
   path: string;
   texts: Messages;
+  /** `null` for those who may not read alerts. */
+  alerts: FiringProps | null;
 }
 
-function Navigation({ state: { principal }, path, texts }: NavigationProps) {
+function Navigation({ state: { principal }, path, texts, alerts }: NavigationProps) {
   const links = LINKS.filter((link) => isAllowed(principal, link.permission));
   return (
     <nav class="nav" aria-label={texts.nav.label}>
@@ -95,6 +104,7 @@ function Navigation({ state: { principal }, path, texts }: NavigationProps) {
             >
               <Icon name={name} />
               <span class="label">{texts.nav[name]}</span>
+              {name === "alerts" && alerts !== null && <AlertBadge {...alerts} />}
             </a>
           </li>
         ))}

@@ -30,7 +30,7 @@ export function AlertTable({ alerts, texts, format, mayManage }: AlertTableProps
         </thead>
         <tbody>
           {alerts.map((alert) => (
-            <tr key={alert.id} data-alert={alert.state}>
+            <tr key={alert.id} id={`alert-${alert.id}`} data-alert={alert.state}>
               <td class="cell-name">
                 {alert.ruleId === EXTERNAL_RULE_ID
                   ? alert.alertname

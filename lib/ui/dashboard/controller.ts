@@ -2,7 +2,8 @@ import { effect } from "@preact/signals";
 import type { DashboardData } from "../../dashboard/dashboard.ts";
 import { feedQuery, parseFeedFilter, withFeedFilter } from "../../dashboard/feed_filter.ts";
 import type { Event } from "../../events/event.ts";
-import { LiveClient, type LiveMessage } from "../../live/client.ts";
+import type { LiveMessage } from "../../live/client.ts";
+import { readLive } from "../../live/page_live.ts";
 import type { Page } from "../../store/pages.ts";
 import type { Summary } from "../../store/events.ts";
 import { dataWith, feedWith } from "./live_update.ts";
@@ -16,7 +17,6 @@ const POLL_MS = 5_000;
 /** Keeps a dashboard's signals current: live frames, polling without a socket, address and filter. */
 export class DashboardController {
   readonly #view: DashboardView;
-  readonly #live: LiveClient;
   #timer: ReturnType<typeof setInterval> | undefined;
   #loading: AbortController | null = null;
   #feedLoading: AbortController | null = null;
@@ -24,18 +24,16 @@ export class DashboardController {
 
   constructor(view: DashboardView) {
     this.#view = view;
-    this.#live = new LiveClient({
-      url: new URL("/ws", location.href.replace(/^http/, "ws")).href,
-      topics: ["events", "kpis"],
-      resumeFrom: view.data.peek().seq,
-      onMessage: (message) => this.#receive(message),
-      onGap: () => void this.reload(),
-      onState: (state) => view.connection.value = state,
-    });
   }
 
   start(): void {
-    this.#live.start();
+    const leaveLive = readLive({
+      topics: ["events", "kpis"],
+      resumeFrom: this.#view.data.peek().seq,
+      onMessage: (message) => this.#receive(message),
+      onGap: () => void this.reload(),
+      onState: (state) => this.#view.connection.value = state,
+    });
     const onPopState = () => {
       const query = new URLSearchParams(location.search);
       this.#view.filter.value = parseFeedFilter(query);
@@ -55,6 +53,7 @@ export class DashboardController {
       void this.reload();
     }
     this.#dispose = () => {
+      leaveLive();
       removeEventListener("popstate", onPopState);
       stopAddress();
       stopFeed();
@@ -67,7 +66,6 @@ export class DashboardController {
     this.#dispose();
     this.#loading?.abort();
     this.#feedLoading?.abort();
-    this.#live.stop();
   }
 
   /** Reads the period and the feed again; the numbers shown stay until the new ones are there. */

@@ -1,0 +1,20 @@
+import type { Severity } from "../alerts/alert.ts";
+
+const WORST: Record<Severity, string> = {
+  critical: "the worst is critical",
+  warning: "the worst is a warning",
+  info: "for information",
+};
+
+/** English texts of what every page shows of alerts. */
+export const presenceEn = {
+  presence: {
+    label: "New alerts",
+    firing: (count: number, worst: Severity) =>
+      `${count === 1 ? "1 alert fires" : `${count} alerts fire`}, ${WORST[worst]}`,
+    fired: { critical: "Critical alert", warning: "Warning", info: "For information" },
+    ended: "Over",
+    dismiss: (name: string) => `Dismiss ${name}`,
+    more: (count: number) => count === 1 ? "One more change" : `${count} more changes`,
+  },
+};
