@@ -1,6 +1,6 @@
 import type { Collection, Stored } from "../store/collections.ts";
 import type { Alert } from "./alert.ts";
-import type { Condition } from "./condition.ts";
+import { limitOf } from "./condition.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { labelsOf, type StoredRule } from "./rule.ts";
 import { type Change, INACTIVE, type RuleState, type Sample } from "./rule_state.ts";
@@ -35,11 +35,6 @@ export function stateOf(alert: Alert | null): RuleState {
   };
 }
 
-function thresholdOf(condition: Condition): number | null {
-  if (condition.kind === "absence") return 0;
-  return condition.kind === "anomaly" ? condition.minScore : condition.value;
-}
-
 function valuesFor(
   rule: StoredRule,
   labels: Record<string, string>,
@@ -49,7 +44,7 @@ function valuesFor(
   return {
     value: written(value),
     base: written(base),
-    threshold: written(thresholdOf(condition)),
+    threshold: written(limitOf(condition)),
     window: condition.kind === "internal" ? "" : `${condition.windowMinutes} min`,
     name: rule.name,
     severity: rule.severity,

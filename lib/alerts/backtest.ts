@@ -1,7 +1,7 @@
 import type { EventStore } from "../store/events.ts";
 import type { AnomalySource } from "./anomaly_spans.ts";
 import { WHOLE } from "./bucket_grid.ts";
-import { type Condition, MAX_WINDOW_MINUTES } from "./condition.ts";
+import { type Condition, isLowAlarming, limitOf, MAX_WINDOW_MINUTES } from "./condition.ts";
 import { readGrid } from "./grid_reader.ts";
 import type { RuleInput } from "./rule.ts";
 import { neededSources, type RuleInputs, samplesOf, stepValues } from "./rule_inputs.ts";
@@ -36,8 +36,10 @@ export interface BackTest {
   firings: BackTestFiring[];
   /** What was measured, the most alarming value of each stretch of time over all dimension values. */
   points: { t: string; value: number | null }[];
-  /** Where the line is that the value must cross; `null` where there is none. */
-  limit: number | null;
+  /** Where the line is that the value must cross. */
+  limit: number;
+  /** Whether the dimension has more values than are measured, so that live evaluation may see others. */
+  truncated: boolean;
 }
 
 export interface BackTestOptions {
@@ -94,6 +96,7 @@ export async function backTest(rule: RuleInput, options: BackTestOptions): Promi
     firings,
     points: drawing.points(),
     limit: limitOf(rule.condition),
+    truncated: [...inputs.grids.values()].some(({ isCut }) => isCut),
   };
 }
 
@@ -111,17 +114,6 @@ async function readInputs(
     ? await anomalies.between(from - MAX_WINDOW_MINUTES * GRID_MS, to)
     : [];
   return { grids, anomalies: spans, internal: null };
-}
-
-function limitOf(condition: Condition): number | null {
-  if (condition.kind === "absence") return 0;
-  return condition.kind === "anomaly" ? condition.minScore : condition.value;
-}
-
-/** Whether small values are the alarming ones. */
-function isLowAlarming(condition: Condition): boolean {
-  if (condition.kind === "absence") return true;
-  return "operator" in condition && ["below", "atMost"].includes(condition.operator);
 }
 
 /** Keeps of each stretch of time the most alarming value. */

@@ -160,3 +160,58 @@ Deno.test("backTest() draws the most alarming values, and asks few questions", a
     assert.equal(tried.to, new Date(START).toISOString());
   });
 });
+
+/** Errors of 30 regions: twenty all the time, ten more in the last minutes of the hour alone. */
+async function storeManyRegions(rig: AlertRig): Promise<void> {
+  for (let minute = 0; minute < 60; minute += 4) {
+    for (let n = 0; n < 20; n++) await rig.events(minute + 0.5, 2, "error", { region: `big-${n}` });
+  }
+  for (let n = 0; n < 10; n++) await rig.events(50.5, 5 + n, "error", { region: `small-${n}` });
+}
+
+Deno.test("backTest() and the live evaluation choose the same of more than 20 values", async () => {
+  await withAlerts(async (rig) => {
+    const rule = await rig.addRule({ groupBy: "region", keepFiringMinutes: 1 });
+    const both = await rig.addRule({
+      name: "Any",
+      groupBy: "region",
+      condition: { ...aRule().condition, windowMinutes: 60, value: 2 },
+    });
+    await storeManyRegions(rig);
+    const engine = rig.engine();
+    for (let minute = 0; minute <= 60; minute++) {
+      rig.goTo(minute);
+      await engine.round();
+    }
+    const { items } = await rig.store.collection(ALERTS).find({ limit: 500 });
+    for (const { id, name, ...input } of [rule, both]) {
+      const tried = await backTest({ name, ...input }, {
+        events: rig.store.events,
+        anomalies: NO_ANOMALIES,
+        until: START + 60 * GRID_MS,
+        days: 1,
+      });
+      const lived = items.filter(({ ruleId, firedAt }) => ruleId === id && firedAt !== null);
+      const words = (list: readonly { dimensionValue: string | null; firedAt: string | null }[]) =>
+        list.map(({ dimensionValue, firedAt }) => `${firedAt} ${dimensionValue}`).sort();
+      assert.deepEqual(words(tried.firings), words(lived), name);
+      assert.equal(tried.truncated, false);
+    }
+  });
+});
+
+Deno.test("backTest() says when a dimension has more values than are measured", async () => {
+  await withAlerts(async (rig) => {
+    for (let n = 0; n <= 50; n++) await rig.events(-90.5, 1, "error", { product: `p${n}` });
+    const options = {
+      events: rig.store.events,
+      anomalies: NO_ANOMALIES,
+      until: START,
+      days: 1,
+    };
+    const rule = aRule({ groupBy: "product" });
+    assert.equal((await backTest(rule, options)).truncated, true);
+    assert.equal((await backTest({ ...rule, groupBy: "region" }, options)).truncated, false);
+    assert.equal((await backTest({ ...rule, groupBy: null }, options)).truncated, false);
+  });
+});

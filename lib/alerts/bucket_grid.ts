@@ -22,6 +22,8 @@ export class BucketGrid {
   /** Number of the first bucket since 1970. */
   readonly first: number;
   readonly length: number;
+  /** Whether the dimension has more values than were read. */
+  isCut = false;
   readonly #rows = new Map<string, Row>();
 
   constructor(first: number, length: number) {

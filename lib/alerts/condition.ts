@@ -135,6 +135,18 @@ export function isEventCondition(condition: Condition): condition is EventCondit
   return condition.kind !== "anomaly" && condition.kind !== "internal";
 }
 
+/** The line that a measured value must cross. */
+export function limitOf(condition: Condition): number {
+  if (condition.kind === "absence") return 0;
+  return condition.kind === "anomaly" ? condition.minScore : condition.value;
+}
+
+/** Whether small values are the alarming ones. */
+export function isLowAlarming(condition: Condition): boolean {
+  if (condition.kind === "absence") return true;
+  return "operator" in condition && ["below", "atMost"].includes(condition.operator);
+}
+
 /** What alerts of a rule may be separated by: not users, who are without number. */
 export const RULE_DIMENSIONS = [
   "type",

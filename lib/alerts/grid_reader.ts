@@ -1,7 +1,7 @@
 import type { EventStore } from "../store/events.ts";
 import { BUCKET_MINUTES, BucketGrid, WHOLE } from "./bucket_grid.ts";
 import { UNITS } from "./measure.ts";
-import { MAX_DIMENSION_VALUES } from "./rule.ts";
+import { MAX_MEASURED_VALUES } from "./rule.ts";
 import type { Source } from "./rule_sources.ts";
 
 const MINUTE_MS = 60_000;
@@ -31,10 +31,12 @@ export async function readInto(
       metric,
       bucket,
       groupBy: groupBy ?? undefined,
+      namedSeries: MAX_MEASURED_VALUES,
       timeZone: "UTC",
     });
+    if (series.length > MAX_MEASURED_VALUES) grid.isCut = true;
     // What the store adds up as `other` is no value of the dimension.
-    for (const { key, points } of series.slice(0, MAX_DIMENSION_VALUES)) {
+    for (const { key, points } of series.slice(0, MAX_MEASURED_VALUES)) {
       const name = groupBy === null ? WHOLE : key;
       for (const [index, { value }] of points.entries()) {
         if (value === null || value === 0 && groupBy !== null) continue;

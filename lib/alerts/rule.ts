@@ -5,8 +5,10 @@ import { conditionSchema, MAX_WINDOW_MINUTES, RULE_DIMENSIONS } from "./conditio
 import { conditionFaults } from "./condition_faults.ts";
 import { MAX_TEMPLATE_LENGTH, templateFault } from "./template.ts";
 
-/** Most values of a dimension that a rule follows, each an alert of its own. */
+/** Most values of a dimension that have an open alert of a rule at a time. */
 export const MAX_DIMENSION_VALUES = 20;
+/** Most values of a dimension that are measured: the largest of what one query asks for. */
+export const MAX_MEASURED_VALUES = 50;
 const MAX_TEXTS = 10;
 /** Labels that every alert has, set by Vigia. */
 export const OWN_LABELS = ["alertname", "severity"] as const;

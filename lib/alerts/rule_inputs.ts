@@ -1,5 +1,11 @@
 import { type AnomalySpan, measureAnomalies } from "./anomaly_spans.ts";
-import { type EventCondition, type InternalMetric, isEventCondition } from "./condition.ts";
+import {
+  type Condition,
+  type EventCondition,
+  type InternalMetric,
+  isEventCondition,
+  isLowAlarming,
+} from "./condition.ts";
 import { type BucketGrid, WHOLE } from "./bucket_grid.ts";
 import { measure } from "./measure.ts";
 import { lookbackMinutes, type Source, type SourcedRule, sourcesOf } from "./rule_sources.ts";
@@ -78,7 +84,8 @@ export interface ValueStep {
 
 /**
  * The changes of a rule at a moment, from where it stands about each dimension value (`states`; those
- * not in it are inactive). At most `MAX_DIMENSION_VALUES` have an alert at a time.
+ * not in it are inactive). At most `MAX_DIMENSION_VALUES` have an alert at a time; of more that begin
+ * together the most alarming do, so that live evaluation and back-test choose the same.
  */
 export function stepValues(
   rule: SourcedRule & SteppedRule,
@@ -87,12 +94,21 @@ export function stepValues(
   t: number,
 ): ValueStep[] {
   const steps: ValueStep[] = [];
-  let room = MAX_DIMENSION_VALUES - states.size;
+  const begun: ValueStep[] = [];
   for (const [value, sample] of samplesOf(rule, inputs, states.keys(), t)) {
     const before = states.get(value);
     const { change, state } = stepRule(rule, before ?? INACTIVE, sample, t);
-    if (sample === null || change === null || (before === undefined && room-- <= 0)) continue;
-    steps.push({ value, change, state, sample });
+    if (sample === null || change === null) continue;
+    (before === undefined ? begun : steps).push({ value, change, state, sample });
   }
-  return steps;
+  const room = MAX_DIMENSION_VALUES - states.size;
+  if (begun.length > room) begun.sort(byAlarm(rule.condition));
+  return [...steps, ...begun.slice(0, Math.max(0, room))];
+}
+
+/** The most alarming first, equals by name. */
+function byAlarm(condition: Condition): (a: ValueStep, b: ValueStep) => number {
+  const sign = isLowAlarming(condition) ? 1 : -1;
+  return (a, b) =>
+    sign * ((a.sample.value ?? 0) - (b.sample.value ?? 0)) || (a.value < b.value ? -1 : 1);
 }

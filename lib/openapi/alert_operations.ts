@@ -250,6 +250,7 @@ export const ALERT_OPERATIONS: readonly Operation[] = [
           firings: [FIRING],
           points: [{ t: "2026-11-20T12:00:00.000Z", value: 31 }],
           limit: 20,
+          truncated: false,
         }),
       },
     },

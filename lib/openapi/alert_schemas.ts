@@ -100,8 +100,11 @@ const backTestSchema = z.object({
     resolvedAt: time.nullable(),
   })).describe("Oldest first, at most 500."),
   points: z.array(z.object({ t: time, value: z.number().nullable() }))
-    .describe("The most alarming value of each stretch of time."),
-  limit: z.number().nullable().describe("The line that the value must cross."),
+    .describe("The most alarming value of each stretch of time, at most 720; an hour for 30 days."),
+  limit: z.number().describe("The line that the value must cross."),
+  truncated: z.boolean().describe(
+    "Whether the dimension has more than the 50 values that are measured, the largest of each day.",
+  ),
 });
 
 export const backTestComponent = answerComponent("BackTest", backTestSchema, {

@@ -65,15 +65,20 @@ export type SeriesMetric = Metric | "valued";
 export const BUCKETS = ["minute", "hour", "day", "week", "month"] as const;
 export type Bucket = typeof BUCKETS[number];
 
+/** Series that a grouped answer names; the rest is added up. */
+export const NAMED_SERIES = 20;
+
 export interface TimeseriesQuery {
   filter: RangedFilter;
   metric: SeriesMetric;
   bucket: Bucket;
   /**
-   * One series per value; the largest 20 (by sum for `sum`, else by count) and, if more, the rest as
+   * One series per value; the largest (by sum for `sum`, else by count) and, if more, the rest as
    * `other`. Events without the dimension are in none.
    */
   groupBy?: Dimension | undefined;
+  /** How many values have a series of their own, `NAMED_SERIES` unless told otherwise. */
+  namedSeries?: number | undefined;
   /** IANA name; days, weeks (Monday) and months begin at this zone's midnight, see `bucketStarts`. */
   timeZone: string;
 }

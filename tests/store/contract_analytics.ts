@@ -165,7 +165,7 @@ export function analyticsContract(test: StoreTest): void {
     }
   });
 
-  test("timeseries keeps the 20 largest groups and adds up the rest", async (store) => {
+  test("timeseries keeps the largest groups, 20 unless told otherwise, and adds up the rest", async (store) => {
     const events = await stored(
       store,
       randomEvents({ seed: 24, count: 1_500, from, to: from + 3 * DAY, users: 60 }),
@@ -183,6 +183,15 @@ export function analyticsContract(test: StoreTest): void {
       assert.equal(actual.at(-1)?.key, "other");
       const expected = oracleTimeseries(events, query);
       assertSeries(actual, expected, metric !== "avg", metric);
+      for (const namedSeries of metric === "sum" ? [3, 200] : []) {
+        const other = { ...query, namedSeries };
+        assertSeries(
+          await store.events.timeseries(other),
+          oracleTimeseries(events, other),
+          metric !== "avg",
+          `${metric}, ${namedSeries}`,
+        );
+      }
     }
   });
 

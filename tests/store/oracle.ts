@@ -179,7 +179,7 @@ export function oracleBuckets(from: number, to: number, bucket: Bucket, timeZone
 
 /** What `timeseries` must answer. */
 export function oracleTimeseries(events: readonly Event[], query: TimeseriesQuery): Series[] {
-  const { filter, metric, bucket, timeZone } = query;
+  const { filter, metric, bucket, timeZone, namedSeries: named = 20 } = query;
   const matching = events.filter((event) => matches(event, filter));
   const starts = oracleBuckets(filter.from, filter.to, bucket, timeZone);
   const points = (group: readonly Event[]) =>
@@ -195,8 +195,8 @@ export function oracleTimeseries(events: readonly Event[], query: TimeseriesQuer
       ([, group]) => metric === "sum" ? sumOf(group) : group.length,
       ([key]) => key,
     ));
-  const series = groups.slice(0, 20).map(([key, group]) => ({ key, points: points(group) }));
-  const rest = groups.slice(20).flatMap(([, group]) => group);
+  const series = groups.slice(0, named).map(([key, group]) => ({ key, points: points(group) }));
+  const rest = groups.slice(named).flatMap(([, group]) => group);
   return rest.length === 0 ? series : [...series, { key: "other", points: points(rest) }];
 }
 

@@ -1,11 +1,9 @@
 import type { Document } from "mongodb";
 import { bucketStarts } from "../../analytics/time_buckets.ts";
-import type { Series, SeriesMetric, TimeseriesQuery } from "../events.ts";
+import { NAMED_SERIES, type Series, type SeriesMetric, type TimeseriesQuery } from "../events.ts";
 import { numberOf } from "./event_document.ts";
 import { type Rows, rowsOf } from "./event_periods.ts";
 
-/** Series shown by their own name; the rest is added up as `other`. */
-const MAX_SERIES = 20;
 const PERCENTILES: Partial<Record<SeriesMetric, number>> = { p50: 0.5, p95: 0.95, p99: 0.99 };
 
 /** Runs an aggregation that begins with rows. */
@@ -16,15 +14,15 @@ export type Ask = (rows: Rows, ...stages: Document[]) => Promise<Document[]>;
  * @throws TooManyBucketsError, or RangeError when the zone is unknown.
  */
 export async function timeseriesOf(query: TimeseriesQuery, ask: Ask): Promise<Series[]> {
-  const { filter, metric, bucket, timeZone, groupBy } = query;
+  const { filter, metric, bucket, timeZone, groupBy, namedSeries = NAMED_SERIES } = query;
   const starts = bucketStarts(filter.from, filter.to, bucket, timeZone);
-  const groups = groupBy === undefined ? null : await largestGroups(query, ask);
+  const groups = groupBy === undefined ? null : await largestGroups(query, namedSeries, ask);
   if (groups !== null && groups.length === 0) return [];
   const key = groups === null
     ? { $literal: "all" }
-    : groups.length <= MAX_SERIES
+    : groups.length <= namedSeries
     ? "$key"
-    : { $cond: [{ $in: ["$key", { $literal: groups.slice(0, MAX_SERIES) }] }, "$key", null] };
+    : { $cond: [{ $in: ["$key", { $literal: groups.slice(0, namedSeries) }] }, "$key", null] };
   const percentile = PERCENTILES[metric];
   const cell = { bucket: bucketIndexOf("$t", starts), key };
   const points = percentile === undefined
@@ -40,11 +38,12 @@ export async function timeseriesOf(query: TimeseriesQuery, ask: Ask): Promise<Se
     : await ask(eventsOnly(query), ...percentileStages(cell, percentile));
   const series = new Map<string | null, Series>();
   const empty = ["count", "valued", "sum"].includes(metric) ? 0 : null;
-  const keys = groups === null ? ["all"] : groups.slice(0, MAX_SERIES);
-  for (const name of groups !== null && groups.length > MAX_SERIES ? [...keys, null] : keys) {
+  const keys = groups === null ? ["all"] : groups.slice(0, namedSeries);
+  const times = starts.map((start) => new Date(start).toISOString());
+  for (const name of groups !== null && groups.length > namedSeries ? [...keys, null] : keys) {
     series.set(name, {
       key: name ?? "other",
-      points: starts.map((start) => ({ t: new Date(start).toISOString(), value: empty })),
+      points: times.map((t) => ({ t, value: empty })),
     });
   }
   for (const point of points) {
@@ -74,12 +73,16 @@ function valueOf(metric: SeriesMetric, point: Document): number | null {
 }
 
 /** Up to one more key than has a series of its own, largest first (by sum for `sum`, else by count). */
-async function largestGroups(query: TimeseriesQuery, ask: Ask): Promise<string[]> {
+async function largestGroups(
+  query: TimeseriesQuery,
+  named: number,
+  ask: Ask,
+): Promise<string[]> {
   const groups = await ask(
     rowsOf({ filter: query.filter, groupBy: query.groupBy }),
     { $group: { _id: "$key", size: { $sum: query.metric === "sum" ? "$amount" : "$count" } } },
     { $sort: { size: -1, _id: 1 } },
-    { $limit: MAX_SERIES + 1 },
+    { $limit: named + 1 },
   );
   return groups.map((group) => group._id);
 }

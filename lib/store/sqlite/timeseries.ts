@@ -1,12 +1,15 @@
 import { bucketStarts } from "../../analytics/time_buckets.ts";
-import type { RangedFilter, Series, SeriesMetric, TimeseriesQuery } from "../events.ts";
+import {
+  NAMED_SERIES,
+  type RangedFilter,
+  type Series,
+  type SeriesMetric,
+  type TimeseriesQuery,
+} from "../events.ts";
 import type { Database, SqlRow } from "./database.ts";
 import { addedUp, factsSql, type Measure, type Period } from "./facts.ts";
 import { Parameters } from "./parameters.ts";
 import { sumOf, valueOf } from "./units.ts";
-
-/** Most series with a name; all others together are one, `other`. */
-const NAMED_SERIES = 20;
 
 const PERCENT: Partial<Record<SeriesMetric, number>> = { p50: 50, p95: 95, p99: 99 };
 const MEASURES: Record<SeriesMetric, readonly Measure[]> = {
@@ -27,7 +30,7 @@ const MEASURES: Record<SeriesMetric, readonly Measure[]> = {
  * @throws TooManyBucketsError, or RangeError when the zone is unknown.
  */
 export function readTimeseries(database: Database, query: TimeseriesQuery): Series[] {
-  const { filter, metric, bucket, groupBy } = query;
+  const { filter, metric, bucket, groupBy, namedSeries = NAMED_SERIES } = query;
   const starts = bucketStarts(filter.from, filter.to, bucket, query.timeZone);
   const periods = starts.map((start, index): Period => ({
     from: Math.max(start, filter.from),
@@ -48,16 +51,16 @@ export function readTimeseries(database: Database, query: TimeseriesQuery): Seri
     const sql = groupBy === undefined
       ? `${facts} SELECT 0 AS place, period, ${addedUp(MEASURES[metric])}
           FROM facts GROUP BY period`
-      : rankedSql(facts, metric);
+      : rankedSql(facts, metric, namedSeries);
     return database.allExact(sql, ...parameters.values);
   });
 
   const empty = ["count", "valued", "sum"].includes(metric) ? 0 : null;
+  const times = starts.map((start) => new Date(start).toISOString());
   // By place, since a value of the dimension may be called `other` itself.
   const series = new Map<number, Series>();
   const place = (number: number, key: string) => {
-    const points = starts.map((start) => ({ t: new Date(start).toISOString(), value: empty }));
-    series.set(number, { key, points });
+    series.set(number, { key, points: times.map((t) => ({ t, value: empty })) });
   };
   if (groupBy === undefined) place(0, "all");
   for (const row of rows) {
@@ -120,7 +123,7 @@ function readPercentiles(
 }
 
 /** Rows of the largest keys, largest first, then of all others together; by period. */
-function rankedSql(facts: string, metric: SeriesMetric): string {
+function rankedSql(facts: string, metric: SeriesMetric, named: number): string {
   const measures = MEASURES[metric];
   const percent = PERCENT[metric];
   const bySize = metric === "sum" ? "billions DESC, units DESC" : "events DESC";
@@ -137,8 +140,8 @@ function rankedSql(facts: string, metric: SeriesMetric): string {
         JOIN names ON names.code = key
     ),
     series AS MATERIALIZED (
-      SELECT key, min(rank, ${NAMED_SERIES + 1}) AS place,
-        iif(rank > ${NAMED_SERIES}, 'other', name) AS name
+      SELECT key, min(rank, ${named + 1}) AS place,
+        iif(rank > ${named}, 'other', name) AS name
       FROM ranked
     ),
     placed AS (SELECT * FROM gathered JOIN series USING (key))
