@@ -56,6 +56,9 @@ import * as $api_v1_events_id_ from "./routes/api/v1/events/[id].ts";
 import * as $api_v1_events_export from "./routes/api/v1/events/export.ts";
 import * as $api_v1_events_index from "./routes/api/v1/events/index.ts";
 import * as $api_v1_expenses_id_feedback from "./routes/api/v1/expenses/[id]/feedback.ts";
+import * as $api_v1_expenses_import_index from "./routes/api/v1/expenses/import/index.ts";
+import * as $api_v1_expenses_import_preview from "./routes/api/v1/expenses/import/preview.ts";
+import * as $api_v1_expenses_imports_id_ from "./routes/api/v1/expenses/imports/[id].ts";
 import * as $api_v1_queue_dead_letters_id_index from "./routes/api/v1/queue/dead-letters/[id]/index.ts";
 import * as $api_v1_queue_dead_letters_id_replay from "./routes/api/v1/queue/dead-letters/[id]/replay.ts";
 import * as $api_v1_queue_dead_letters_index from "./routes/api/v1/queue/dead-letters/index.ts";
@@ -158,6 +161,9 @@ const manifest = {
     "./routes/api/v1/events/export.ts": $api_v1_events_export,
     "./routes/api/v1/events/index.ts": $api_v1_events_index,
     "./routes/api/v1/expenses/[id]/feedback.ts": $api_v1_expenses_id_feedback,
+    "./routes/api/v1/expenses/import/index.ts": $api_v1_expenses_import_index,
+    "./routes/api/v1/expenses/import/preview.ts": $api_v1_expenses_import_preview,
+    "./routes/api/v1/expenses/imports/[id].ts": $api_v1_expenses_imports_id_,
     "./routes/api/v1/queue/dead-letters/[id]/index.ts": $api_v1_queue_dead_letters_id_index,
     "./routes/api/v1/queue/dead-letters/[id]/replay.ts": $api_v1_queue_dead_letters_id_replay,
     "./routes/api/v1/queue/dead-letters/index.ts": $api_v1_queue_dead_letters_index,

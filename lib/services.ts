@@ -20,11 +20,12 @@ import { loadSecrets, type Secrets } from "./secrets.ts";
 import { openStore } from "./store/open.ts";
 import { type Alerting, createAlerting } from "./services/alerting.ts";
 import { createDetection, type Detection } from "./services/detection.ts";
+import { createExpenses, type Expenses } from "./services/expenses.ts";
 import type { Store } from "./store/store.ts";
 import type { TimedWorker } from "@/workers/timed_worker.ts";
 
 /** The parts of a running Vigia. Routes reach everything through this; tests build the same thing. */
-export interface Services extends Alerting, Detection {
+export interface Services extends Alerting, Detection, Expenses {
   config: Config;
   secrets: Secrets;
   logger: Logger;
@@ -115,6 +116,13 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   });
   const { anomalies } = detection;
   const alerting = createAlerting({ config, secrets, store, jobs, hub, anomalies, logger });
+  const { expenses, workers: expenseWorkers } = createExpenses({
+    config,
+    store,
+    jobs,
+    ingest,
+    logger,
+  });
   return {
     config,
     secrets,
@@ -132,8 +140,9 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     kpis,
     dashboard: { events: store.events, liveSequence: () => hub.seq, now: Date.now },
     ...detection,
+    ...expenses,
     ...alerting.alerting,
-    workers: [...workers, ...alerting.workers],
+    workers: [...workers, ...expenseWorkers, ...alerting.workers],
     rateLimiter: new RateLimiter(config),
     health,
     stopFollowing: async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseAmount } from "./amount.ts";
+import { amountOf, parseAmount, readAmount } from "./amount.ts";
 
 Deno.test("parseAmount() reads both ways of writing in both languages", () => {
   for (const locale of ["en", "pt-BR"] as const) {
@@ -24,4 +24,30 @@ Deno.test("parseAmount() refuses what is no amount", () => {
     assert.equal(parseAmount(text, "en"), null, text);
   }
   assert.equal(parseAmount("9".repeat(400), "en"), null);
+});
+
+Deno.test("readAmount() reads signs and currencies on either side", () => {
+  const shown = (text: string) => {
+    const written = readAmount(text);
+    return written === null ? null : [amountOf(written, ","), written.currency];
+  };
+  assert.deepEqual(shown("R$\u00a01.234,56"), [1234.56, "BRL"]);
+  assert.deepEqual(shown("-R$ 5"), [-5, "BRL"]);
+  assert.deepEqual(shown("R$ -5"), [-5, "BRL"]);
+  assert.deepEqual(shown("\u22125,00"), [-5, null]);
+  assert.deepEqual(shown("(12,50)"), [-12.5, null]);
+  assert.deepEqual(shown("12.50 EUR"), [12.5, "EUR"]);
+  assert.deepEqual(shown("US$ 3"), [3, "USD"]);
+  for (const text of ["--5", "(-5)", "R$ 5 EUR", "5 5,0", "R$", "-", "()"]) {
+    assert.equal(shown(text)?.[0] ?? null, null, text);
+  }
+});
+
+Deno.test("readAmount() tells which amounts can be read in two ways", () => {
+  for (const text of ["1.234", "12,345", "999.000"]) {
+    assert.equal(readAmount(text)?.isUnclear, true, text);
+  }
+  for (const text of ["0.125", "1234.567", "1.234,5", "1.5", "1.234.567", "12"]) {
+    assert.equal(readAmount(text)?.isUnclear, false, text);
+  }
 });

@@ -7,6 +7,7 @@ import { Lease } from "../store/lease.ts";
 import type { Store } from "../store/store.ts";
 import { ExpenseFeedback } from "./expense_feedback.ts";
 import { FreshRecords, type RecordBatch } from "./fresh_records.ts";
+import { isImportedHistory } from "./import/imported_event.ts";
 import { anomalyOfRecord } from "./record_anomaly.ts";
 import { EXPENSE, isRecord, recordOfEvent } from "./record_of_event.ts";
 import { ANOMALY_FIELD, noteOfVerdict } from "./scored_metadata.ts";
@@ -163,8 +164,10 @@ export class RecordScoring {
       if (record === null) continue;
       const verdict = detector.score(record);
       detector.learn(record);
-      if (verdict.flagged) flagged.push(anomalyOfRecord(record, verdict, event.receivedAt));
-      else if (event.type !== EXPENSE) continue;
+      if (!verdict.flagged && event.type !== EXPENSE) continue;
+      if (verdict.flagged && !isImportedHistory(event)) {
+        flagged.push(anomalyOfRecord(record, verdict, event.receivedAt));
+      }
       const value = noteOfVerdict(event.metadata, verdict, record);
       if (value !== null) notes.push({ seq: event.seq, value });
     }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { instantOfLocalTime, localTimeText } from "./local_time.ts";
+import { instantOfLocalTime, LocalTimes, localTimeText } from "./local_time.ts";
 
 Deno.test("instantOfLocalTime() reads a zone's clock, also around its changes", () => {
   const cases: [string, string, string][] = [
@@ -29,4 +29,16 @@ Deno.test("localTimeText() is what instantOfLocalTime() reads", () => {
     const at = Date.UTC(2026, 6, 4, 23, 45);
     assert.equal(instantOfLocalTime(localTimeText(at, zone), zone), at, zone);
   }
+});
+
+Deno.test("LocalTimes reads every hour of a year as instantOfLocalTime() does", () => {
+  for (const zone of ["Europe/Lisbon", "America/Sao_Paulo", "Australia/Lord_Howe"]) {
+    const times = new LocalTimes(zone);
+    for (let at = Date.UTC(2026, 0, 1, 0, 30); at < Date.UTC(2027, 0, 1); at += 3 * 3_600_000) {
+      const text = new Date(at).toISOString().slice(0, 16);
+      assert.equal(times.instantOf(text), instantOfLocalTime(text, zone), `${text} ${zone}`);
+    }
+    assert.equal(times.instantOf("soon"), null);
+  }
+  assert.throws(() => new LocalTimes("Mars/Olympus"), RangeError);
 });

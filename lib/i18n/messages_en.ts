@@ -6,6 +6,7 @@ import { anomaliesEn } from "./messages_en_anomalies.ts";
 import { channelsEn } from "./messages_en_channels.ts";
 import { expensesEn } from "./messages_en_expenses.ts";
 import { presenceEn } from "./messages_en_presence.ts";
+import { importsEn } from "./messages_en_imports.ts";
 
 /** The English texts; its type is what every other language must fill. */
 export const en = {
@@ -17,6 +18,7 @@ export const en = {
   ...channelsEn,
   ...expensesEn,
   ...presenceEn,
+  ...importsEn,
   app: {
     skip: "Skip to content",
     theme: "Theme",

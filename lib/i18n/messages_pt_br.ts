@@ -7,6 +7,7 @@ import { anomaliesPtBR } from "./messages_pt_br_anomalies.ts";
 import { channelsPtBR } from "./messages_pt_br_channels.ts";
 import { expensesPtBR } from "./messages_pt_br_expenses.ts";
 import { presencePtBR } from "./messages_pt_br_presence.ts";
+import { importsPtBR } from "./messages_pt_br_imports.ts";
 
 export const ptBR: Messages = {
   ...adminPtBR,
@@ -17,6 +18,7 @@ export const ptBR: Messages = {
   ...channelsPtBR,
   ...expensesPtBR,
   ...presencePtBR,
+  ...importsPtBR,
   app: {
     skip: "Ir para o conteúdo",
     theme: "Tema",

@@ -39,6 +39,9 @@ function bodyOf({ requestBody }: OperationObject): string[] {
     return Object.entries(example as Record<string, string>)
       .map(([name, value]) => `--data-urlencode ${quoted(`${name}=${value}`)}`);
   }
+  if (type === "text/csv") {
+    return [`-H ${quoted(`Content-Type: ${type}`)}`, `--data-binary ${quoted(String(example))}`];
+  }
   return [`-H ${quoted(`Content-Type: ${type}`)}`, `-d ${quoted(JSON.stringify(example))}`];
 }
 

@@ -52,6 +52,13 @@ Deno.test("curlOf() sends forms as forms, reads streams as they come, keeps file
   assert.equal(curlOf(call("openSocket"), SERVER), null);
 });
 
+Deno.test("curlOf() sends tables as they are, with their line ends", () => {
+  assert.match(
+    curlOf(call("importExpenses"), SERVER) ?? "",
+    /-H 'Content-Type: text\/csv' \\\n {2}--data-binary 'Data;.*\n20\/11/,
+  );
+});
+
 Deno.test("curlOf() leaves no placeholder in any address", () => {
   for (const each of calls) assert.doesNotMatch(curlOf(each, SERVER) ?? "", /[{]\w+[}]/);
 });

@@ -17,7 +17,7 @@ export const EXPENSE_OPERATIONS: readonly Operation[] = [
     id: "giveExpenseFeedback",
     method: "post",
     path: "/api/v1/expenses/{id}/feedback",
-    tag: "Events",
+    tag: "Expenses",
     summary: "Say whether an expense is normal",
     description: "Scores are in `metadata.anomaly` of the event. The last word on an event counts.",
     permission: "events:write",

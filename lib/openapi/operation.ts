@@ -6,6 +6,7 @@ import type { ExampleObject, HeaderObject, Method, SchemaObject } from "./openap
 export const TAGS = {
   Ingest: "Where systems deliver events, with an API key or a signature.",
   Events: "Stored events: list, read, add, correct, delete and export them.",
+  Expenses: "What was spent, with scores and reasons, and tables that are imported.",
   Analytics: "Numbers over a period. Without `from` and `to`: the last 24 hours.",
   Live: "Events and figures as they happen, over a WebSocket or server-sent events.",
   Sessions: "Accounts, signing in and out, and tokens.",

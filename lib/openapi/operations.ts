@@ -5,6 +5,7 @@ import { ANOMALY_OPERATIONS } from "./anomaly_operations.ts";
 import { API_KEY_OPERATIONS } from "./api_key_operations.ts";
 import { CHANNEL_OPERATIONS } from "./channel_operations.ts";
 import { EVENT_OPERATIONS } from "./event_operations.ts";
+import { EXPENSE_IMPORT_OPERATIONS } from "./expense_import_operations.ts";
 import { EXPENSE_OPERATIONS } from "./expense_operations.ts";
 import { INGEST_OPERATIONS } from "./ingest_operations.ts";
 import { LIVE_OPERATIONS } from "./live_operations.ts";
@@ -16,9 +17,9 @@ import { STATUS_OPERATIONS } from "./status_operations.ts";
 /** Every call of the API, chapter by chapter. */
 export const OPERATIONS: readonly Operation[] = [
   ...INGEST_OPERATIONS,
-  // Deleting the example is the last call of events.
-  ...EXPENSE_OPERATIONS,
   ...EVENT_OPERATIONS,
+  ...EXPENSE_OPERATIONS,
+  ...EXPENSE_IMPORT_OPERATIONS,
   ...ANALYTICS_OPERATIONS,
   ...LIVE_OPERATIONS,
   ...SESSION_OPERATIONS,

@@ -68,6 +68,9 @@ const EXPECTED: Readonly<Record<string, number>> = {
   revokeApiKey: 404,
   replayDeadLetter: 404,
   discardDeadLetter: 404,
+  giveExpenseFeedback: 404,
+  importExpenses: 202,
+  getExpenseImport: 404,
   getAnomaly: 404,
   giveAnomalyFeedback: 404,
   getSilence: 404,
@@ -101,6 +104,8 @@ function requestOf({ method, path, operation }: Call, token: string): [string, R
     ? null
     : type.endsWith("json")
     ? JSON.stringify(example)
+    : typeof example === "string"
+    ? example
     : new URLSearchParams(example as Record<string, string>).toString();
   const query = new URLSearchParams(given("query"));
   return [`${address}?${query}`, { method, headers, body }];
