@@ -1,13 +1,12 @@
 import { join } from "node:path";
 import { loadConfig } from "@/lib/config.ts";
-import { SAMPLE_OPTIONS } from "@/lib/sample/history.ts";
+import { DEMO_RATE, SAMPLE_OPTIONS } from "@/lib/sample/history.ts";
 import { loadSample } from "@/lib/sample/load.ts";
 import { Simulator } from "@/lib/sample/simulator.ts";
 import type { Services } from "@/lib/services.ts";
 import { ensureBuild } from "./ensure_build.ts";
 import { progressBar, say } from "./progress.ts";
 
-const RATE_PER_SECOND = 1;
 const LOGIN_FILE = "demo-login.json";
 
 interface Login {
@@ -48,7 +47,7 @@ async function main(): Promise<void> {
   const simulator = new Simulator({
     url: `http://127.0.0.1:${server.port}`,
     secret: services.secrets.webhookSecret,
-    rate: RATE_PER_SECOND,
+    rate: DEMO_RATE,
     seed: Date.now() % 2 ** 32,
     onProblem: (message) => services.logger.warn("simulated event was not accepted", { message }),
   });

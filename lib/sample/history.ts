@@ -1,6 +1,6 @@
 import type { Event } from "../events/event.ts";
 import { WeightedChoice } from "./random.ts";
-import { rhythm, SampleShop } from "./shop.ts";
+import { liveRhythm, rhythm, SampleShop } from "./shop.ts";
 
 export interface HistoryOptions {
   events: number;
@@ -10,15 +10,30 @@ export interface HistoryOptions {
   until: number;
   /** Size of the batches that are given. */
   batch: number;
+  /** The last hours are as busy as live traffic of this many events a second. */
+  ending?: { hours: number; perSecond: number };
 }
 
 const SLOT_MS = 15 * 60_000;
-/** The shop grows, so that yesterday is as busy as the live traffic that follows. */
+/** The shop grows. */
 const DOUBLING_MS = 5 * 86_400_000;
 /** Part of the events that belongs to error bursts. */
 const BURST_SHARE = 0.01;
-/** The history that the onboarding page and `deno task demo` load. */
-export const SAMPLE_OPTIONS = { events: 100_000, days: 30, seed: 42, batch: 1000 } as const;
+/** An ending takes no more of the events than this. */
+const MAX_ENDING_SHARE = 0.5;
+/** Events a second of the live traffic of `deno task demo`. */
+export const DEMO_RATE = 1;
+/**
+ * The history that the onboarding page and `deno task demo` load. Its ending is long enough for the
+ * detectors to have taken the higher level for the usual one when the live traffic goes on with it.
+ */
+export const SAMPLE_OPTIONS = {
+  events: 100_000,
+  days: 30,
+  seed: 42,
+  batch: 1000,
+  ending: { hours: 6, perSecond: DEMO_RATE },
+} as const;
 export const SAMPLE_SOURCE = "sample-data";
 
 /** How many customers a history of this size has. */
@@ -36,12 +51,7 @@ export function* sampleHistory(options: HistoryOptions): Generator<Event[]> {
   const { random } = shop;
   const start = until - days * 86_400_000;
   const slots = Math.ceil((until - start) / SLOT_MS);
-  const choose = new WeightedChoice(
-    Array.from({ length: slots }, (_, slot) => {
-      const at = start + slot * SLOT_MS;
-      return rhythm(at) * 2 ** ((at - start) / DOUBLING_MS);
-    }),
-  );
+  const choose = new WeightedChoice(weightsOf(options, start, slots));
   const bursts = Array.from({ length: Math.max(1, Math.round(days / 6)) }, () => ({
     slot: random.below(slots),
     region: random.pick(["SP", "RJ", "MG", "RS", "BA"]),
@@ -77,3 +87,20 @@ export function* sampleHistory(options: HistoryOptions): Generator<Event[]> {
   }
   if (made.length > 0) yield made;
 }
+
+/** How likely an event is in each slot. */
+function weightsOf({ events, ending }: HistoryOptions, start: number, slots: number): number[] {
+  const times = Array.from({ length: slots }, (_, slot) => start + slot * SLOT_MS);
+  const growing = times.map((at) => rhythm(at) * 2 ** ((at - start) / DOUBLING_MS));
+  if (ending === undefined) return growing;
+  const first = Math.max(0, slots - Math.round(ending.hours * 3_600_000 / SLOT_MS));
+  const wanted = times.slice(first).map((at) => liveRhythm(at) * ending.perSecond * SLOT_MS / 1000);
+  const share = Math.min(MAX_ENDING_SHARE, sum(wanted) / events);
+  const before = sum(growing.slice(0, first));
+  return [
+    ...growing.slice(0, first).map((weight) => weight / before * (1 - share)),
+    ...wanted.map((count) => count / sum(wanted) * share),
+  ];
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Event } from "../events/event.ts";
 import { sampleHistory } from "./history.ts";
-import { rhythm } from "./shop.ts";
+import { liveRhythm, rhythm } from "./shop.ts";
 
 const UNTIL = Date.UTC(2026, 4, 20);
 const options = { events: 5000, days: 30, seed: 42, until: UNTIL, batch: 700 };
@@ -44,4 +44,18 @@ Deno.test("rhythm() is quieter at night than in the evening and about 1 on avera
   const mean = hours.reduce((sum, value) => sum + value, 0) / hours.length;
   assert.ok(Math.abs(mean - 1) < 0.08, `mean ${mean}`);
   assert.ok(Math.max(...hours) > 4 * Math.min(...hours));
+});
+
+Deno.test("sampleHistory() ends as busy as the live traffic that follows, within half of the events", () => {
+  const ending = { hours: 2, perSecond: 0.1 };
+  const inTheEnd = (events: Event[]) =>
+    events.filter((event) => Date.parse(event.timestamp) >= UNTIL - 2 * 3_600_000).length;
+  const from = UNTIL - 2 * 3_600_000;
+  const slots = Array.from({ length: 8 }, (_, slot) => from + slot * 900_000);
+  const expected = slots.reduce((total, at) => total + 90 * liveRhythm(at), 0);
+  const found = inTheEnd(all({ ending }));
+  assert.ok(Math.abs(found - expected) < 5 * Math.sqrt(expected), `${found}, not ${expected}`);
+  assert.ok(found > 5 * inTheEnd(all()));
+  const most = inTheEnd(all({ ending: { hours: 2, perSecond: 50 } }));
+  assert.ok(Math.abs(most - 2500) < 250, `${most}`);
 });

@@ -177,3 +177,8 @@ export function rhythm(at: number): number {
   const weekday = [1.15, 0.9, 0.92, 0.95, 1, 1.12, 1.25][date.getUTCDay()] ?? 1;
   return Math.max(0.08, day) * weekday / 1.04;
 }
+
+/** The rhythm of live traffic: somebody who watches it at night sees something too. */
+export function liveRhythm(at: number): number {
+  return Math.min(2, Math.max(0.4, rhythm(at)));
+}

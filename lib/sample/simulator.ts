@@ -1,5 +1,5 @@
 import { WebhookSigner } from "../events/standard_webhooks.ts";
-import { type Draft, rhythm, SampleShop } from "./shop.ts";
+import { type Draft, liveRhythm, SampleShop } from "./shop.ts";
 
 export interface SimulatorOptions {
   /** Base address of the server. */
@@ -45,7 +45,7 @@ export class Simulator {
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       // Exponential pauses make arrivals independent, as those of real customers are.
-      const perSecond = this.#options.rate * Math.min(2, Math.max(0.4, rhythm(Date.now())));
+      const perSecond = this.#options.rate * liveRhythm(Date.now());
       await pause(-Math.log(1 - this.#shop.random.next()) * 1000 / perSecond, signal);
       if (!signal.aborted) void this.#send(this.#shop.draft(), signal);
     }
