@@ -9,7 +9,8 @@ import * as $_pages_alerts_rules from "./routes/(pages)/alerts/rules.tsx";
 import * as $_pages_alerts_silences from "./routes/(pages)/alerts/silences.tsx";
 import * as $_pages_anomalies_id_ from "./routes/(pages)/anomalies/[id].tsx";
 import * as $_pages_anomalies_index from "./routes/(pages)/anomalies/index.tsx";
-import * as $_pages_channels from "./routes/(pages)/channels.tsx";
+import * as $_pages_channels_deliveries from "./routes/(pages)/channels/deliveries.tsx";
+import * as $_pages_channels_index from "./routes/(pages)/channels/index.tsx";
 import * as $_pages_docs from "./routes/(pages)/docs.tsx";
 import * as $_pages_events_id_ from "./routes/(pages)/events/[id].tsx";
 import * as $_pages_events_index from "./routes/(pages)/events/index.tsx";
@@ -51,6 +52,7 @@ import * as $api_v1_channels_id_index from "./routes/api/v1/channels/[id]/index.
 import * as $api_v1_channels_id_test from "./routes/api/v1/channels/[id]/test.ts";
 import * as $api_v1_channels_index from "./routes/api/v1/channels/index.ts";
 import * as $api_v1_dashboard from "./routes/api/v1/dashboard.ts";
+import * as $api_v1_deliveries_id_send from "./routes/api/v1/deliveries/[id]/send.ts";
 import * as $api_v1_deliveries_index from "./routes/api/v1/deliveries/index.ts";
 import * as $api_v1_events_id_ from "./routes/api/v1/events/[id].ts";
 import * as $api_v1_events_export from "./routes/api/v1/events/export.ts";
@@ -114,7 +116,8 @@ const manifest = {
     "./routes/(pages)/alerts/silences.tsx": $_pages_alerts_silences,
     "./routes/(pages)/anomalies/[id].tsx": $_pages_anomalies_id_,
     "./routes/(pages)/anomalies/index.tsx": $_pages_anomalies_index,
-    "./routes/(pages)/channels.tsx": $_pages_channels,
+    "./routes/(pages)/channels/deliveries.tsx": $_pages_channels_deliveries,
+    "./routes/(pages)/channels/index.tsx": $_pages_channels_index,
     "./routes/(pages)/docs.tsx": $_pages_docs,
     "./routes/(pages)/events/[id].tsx": $_pages_events_id_,
     "./routes/(pages)/events/index.tsx": $_pages_events_index,
@@ -156,6 +159,7 @@ const manifest = {
     "./routes/api/v1/channels/[id]/test.ts": $api_v1_channels_id_test,
     "./routes/api/v1/channels/index.ts": $api_v1_channels_index,
     "./routes/api/v1/dashboard.ts": $api_v1_dashboard,
+    "./routes/api/v1/deliveries/[id]/send.ts": $api_v1_deliveries_id_send,
     "./routes/api/v1/deliveries/index.ts": $api_v1_deliveries_index,
     "./routes/api/v1/events/[id].ts": $api_v1_events_id_,
     "./routes/api/v1/events/export.ts": $api_v1_events_export,

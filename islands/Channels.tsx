@@ -129,7 +129,8 @@ export function Channels(props: ChannelsProps) {
         </section>
         <section class="card" aria-labelledby="deliveries">
           <div class="list-head">
-            <h2 id="deliveries">{texts.deliveries}</h2>
+            <h2 id="deliveries" class="spacer">{texts.deliveries}</h2>
+            <a class="button button-ghost" href="/channels/deliveries">{texts.allDeliveries}</a>
           </div>
           {deliveries.length === 0
             ? <div class="empty">{texts.noDeliveries}</div>

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PAGE_PARAMETERS } from "../http/query.ts";
 import { CHANNEL_KINDS } from "./channel.ts";
+import { DELIVERY_STATES } from "./delivery.ts";
 
 const name = z.string().trim().min(1, "Give it a name").max(80);
 const settings = z.record(
@@ -25,5 +26,7 @@ export const channelChange = z.strictObject({
 /** Filter of the list of deliveries. */
 export const deliveryQuery = z.object({
   channelId: z.string().max(64).optional(),
+  state: z.enum(DELIVERY_STATES).optional(),
+  notificationId: z.string().max(124).optional(),
   ...PAGE_PARAMETERS,
 });

@@ -4,6 +4,8 @@ import { CHANNEL_KINDS } from "./channel.ts";
 
 /** Tries of one delivery that are kept, the newest. */
 export const MAX_TRIES = 20;
+/** Begins the ids of test messages, which are no jobs. */
+export const TEST_PREFIX = "test-";
 /** `partial`: some recipients took it, and the others will not. */
 export const DELIVERY_STATES = ["pending", "delivered", "partial", "failed"] as const;
 
@@ -40,3 +42,8 @@ export const DELIVERIES: CollectionSpec<Delivery> = {
   schema: deliverySchema,
   indexes: [["channelId"], ["channelId", "state"], ["state"], ["notificationId"]],
 };
+
+/** Whether it was given up and may still be sent again; tests are not. */
+export function isSendable({ state, notificationId }: Delivery): boolean {
+  return (state === "failed" || state === "partial") && !notificationId.startsWith(TEST_PREFIX);
+}

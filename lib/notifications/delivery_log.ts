@@ -7,6 +7,8 @@ import { DELIVERIES, type Delivery, MAX_TRIES } from "./delivery.ts";
 import type { Notification } from "./notification.ts";
 
 const MAX_ERROR = 500;
+/** How long deliveries are kept; the longest way of a message is far shorter. */
+const KEPT_MS = 90 * 86_400_000;
 
 /** A message to a channel. */
 export interface DeliveryEntry {
@@ -86,6 +88,12 @@ export class DeliveryLog {
       title: notification.title,
       ...changes,
     });
+  }
+
+  /** Deletes what began long ago; how much. */
+  prune(now: number): Promise<number> {
+    const before = new Date(now - KEPT_MS).toISOString();
+    return this.#deliveries.deleteWhere({ createdAt: { lt: before } });
   }
 
   /** Takes an ended delivery up again: only those that have the message are left out. */

@@ -34,7 +34,7 @@ Deno.test("a receiver that answers 500, 500, 200, then 429 with Retry-After: 3, 
     const jobs = await queues.open();
     worker.attach(jobs);
     await jobs.start();
-    const notifier = new Notifier(jobs, channels);
+    const notifier = new Notifier(jobs, channels, log);
     const settings = { url: `${url}/hook`, secret: SECRET };
     const { id } = await channels.create({ name: "hook", kind: "webhook", settings });
     answers.push(status(500), status(500), status(200));
@@ -148,7 +148,8 @@ Deno.test("DeliveryWorker brings a mail to those that were put off, and says who
           to: "ana@example.com, rui@example.com, eva@example.com",
         },
       });
-      await new Notifier(jobs, channels).send([id], notification("n1"));
+      const notifier = new Notifier(jobs, channels, log);
+      await notifier.send([id], notification("n1"));
       await settled(jobs);
       const [ana, rui, eva] = ["ana", "rui", "eva"].map((name) => `${name}@example.com`);
       assert.deepEqual(told, [ana, rui, eva, rui]);
@@ -158,10 +159,11 @@ Deno.test("DeliveryWorker brings a mail to those that were put off, and says who
       assert.equal(last, `Taken for 2 of 3. ${eva}: 550 unknown`);
 
       // Sent again by hand: only to whom it did not reach.
-      assert.equal(await jobs.replay(`n1:${id}`), true);
+      assert.equal(await notifier.sendAgain(`n1:${id}`), true);
       await settled(jobs);
       assert.deepEqual(told.slice(4), [eva]);
       assert.equal((await log.get(`n1:${id}`))!.state, "delivered");
+      assert.equal(await notifier.sendAgain(`n1:${id}`), false, "nothing is given up");
     });
   } finally {
     await mail.close();
@@ -169,19 +171,19 @@ Deno.test("DeliveryWorker brings a mail to those that were put off, and says who
 });
 
 Deno.test("Notifier keeps what it took through the end of the process", async () => {
-  await withReceiver(async ({ channels, worker, received, url, queues }) => {
+  await withReceiver(async ({ channels, log, worker, received, url, queues }) => {
     const { id } = await channels.create({
       name: "hook",
       kind: "webhook",
       settings: { url, secret: SECRET },
     });
     const before = await queues.open();
-    await new Notifier(before, channels).send([id], notification("n1"));
+    await new Notifier(before, channels, log).send([id], notification("n1"));
     before.close();
     const after = await queues.open();
     worker.attach(after);
     await after.start();
-    await new Notifier(after, channels).send([id], notification("n1"));
+    await new Notifier(after, channels, log).send([id], notification("n1"));
     await settled(after);
     assert.deepEqual(received.map((r) => r.id), ["n1"]);
   });
@@ -271,7 +273,7 @@ Deno.test("DeliveryWorker counts a wait that the receiver asks for as no try, fo
     await jobs.start();
     const waits = Array.from({ length: 14 }, () => status(429, { "retry-after": "0" }));
     answers.push(...waits, status(500), status(200));
-    await new Notifier(jobs, channels).send([id], notification("n1"));
+    await new Notifier(jobs, channels, log).send([id], notification("n1"));
     await settled(jobs);
     assert.equal(received.length, 16);
     assert.deepEqual(await states(log), ["delivered"]);

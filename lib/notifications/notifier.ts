@@ -1,6 +1,7 @@
 import type { ChannelDirectory, Outgoing } from "../alerts/routing/outgoing.ts";
 import type { JobQueue } from "../queue/job_queue.ts";
 import type { ChannelBook } from "./channel_book.ts";
+import type { DeliveryLog } from "./delivery_log.ts";
 import type { Notification } from "./notification.ts";
 
 /** Jobs that bring one notification to one channel. */
@@ -10,10 +11,12 @@ export const DELIVER_JOB = "notification.deliver";
 export class Notifier implements Outgoing, ChannelDirectory {
   readonly #jobs: JobQueue;
   readonly #channels: ChannelBook;
+  readonly #log: DeliveryLog;
 
-  constructor(jobs: JobQueue, channels: ChannelBook) {
+  constructor(jobs: JobQueue, channels: ChannelBook, log: DeliveryLog) {
     this.#jobs = jobs;
     this.#channels = channels;
+    this.#log = log;
   }
 
   /**
@@ -27,6 +30,14 @@ export class Notifier implements Outgoing, ChannelDirectory {
       id: `${notification.id}:${channelId}`,
       payload: { channelId, notification },
     })));
+  }
+
+  /**
+   * Sends what was given up again, to those who do not have it; `false` when no delivery that was
+   * given up has this id.
+   */
+  async sendAgain(deliveryId: string): Promise<boolean> {
+    return await this.#log.get(deliveryId) !== null && await this.#jobs.replay(deliveryId);
   }
 
   /** The channels that routes can name. */

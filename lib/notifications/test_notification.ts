@@ -1,10 +1,11 @@
 import { uuidV7 } from "../store/uuid_v7.ts";
+import { TEST_PREFIX } from "./delivery.ts";
 import type { Notification } from "./notification.ts";
 
 /** What "send test" sends. */
 export function testNotification(channelName: string): Notification {
   return {
-    id: `test-${uuidV7()}`,
+    id: `${TEST_PREFIX}${uuidV7()}`,
     status: "info",
     severity: "info",
     title: "Vigia: test message",

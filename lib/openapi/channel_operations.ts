@@ -6,6 +6,7 @@ import {
   channelTestComponent,
   deliveryListComponent,
   newChannelComponent,
+  sentAgainComponent,
 } from "./channel_schemas.ts";
 import { json, type Operation, parameters } from "./operation.ts";
 import { PAGE_TEXTS, pathParameter } from "./shared_parameters.ts";
@@ -125,13 +126,19 @@ export const CHANNEL_OPERATIONS: readonly Operation[] = [
     path: "/api/v1/deliveries",
     tag: "Channels",
     summary: "List deliveries",
-    description: "Newest first.",
+    description: "Newest first; they are kept for 90 days.",
     permission: "channels:manage",
     query: parameters(deliveryQuery, {
       channelId: {
         description: "Only those of this channel.",
         schema: { type: "string" },
         example: CHANNEL.id,
+      },
+      state: { description: "Only those in this state." },
+      notificationId: {
+        description: "Only those of this message, one for each channel.",
+        schema: { type: "string" },
+        example: "n1",
       },
       ...PAGE_TEXTS,
     }),
@@ -141,5 +148,19 @@ export const CHANNEL_OPERATIONS: readonly Operation[] = [
         content: json(deliveryListComponent, { items: [DELIVERY], next: null }),
       },
     },
+  },
+  {
+    id: "sendDeliveryAgain",
+    method: "post",
+    path: "/api/v1/deliveries/{id}/send",
+    tag: "Channels",
+    summary: "Send again what was given up",
+    description: "With all its tries before it, and only to recipients that do not have it.",
+    permission: "channels:manage",
+    pathParameters: pathParameter("id", "Id of the delivery.", DELIVERY.id),
+    answers: {
+      202: { description: "It is on its way.", content: json(sentAgainComponent, { sent: 1 }) },
+    },
+    errors: { 404: "No delivery that was given up has this id." },
   },
 ];

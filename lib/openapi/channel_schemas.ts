@@ -82,3 +82,9 @@ export const deliveryListComponent = listComponent(
   deliveryComponent,
   "A page of deliveries, newest first.",
 );
+
+export const sentAgainComponent = answerComponent(
+  "SentAgain",
+  z.object({ sent: z.literal(1) }),
+  { description: "How many deliveries are on their way again." },
+);

@@ -62,7 +62,7 @@ export function createAlerting(
     logger,
   });
   deliveryWorker.attach(jobs);
-  const notifier = new Notifier(jobs, channels);
+  const notifier = new Notifier(jobs, channels, deliveries);
   const onChanged = (alerts: readonly Stored<Alert>[]) => {
     if (hub.hasReaders("alerts")) hub.publish("alerts", alerts);
   };

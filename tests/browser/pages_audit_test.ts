@@ -22,6 +22,7 @@ const SIGNED_IN = [
   "/alerts/silences",
   "/alerts/routing",
   "/channels",
+  "/channels/deliveries",
   "/queue",
   "/keys",
   "/users",

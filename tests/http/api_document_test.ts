@@ -78,6 +78,7 @@ const EXPECTED: Readonly<Record<string, number>> = {
   changeChannel: 404,
   deleteChannel: 404,
   testChannel: 404,
+  sendDeliveryAgain: 404,
   getAlert: 404,
   acknowledgeAlert: 404,
   getAlertRule: 404,

@@ -1,4 +1,5 @@
 import type { Messages } from "../../i18n/messages.ts";
+import { PageTabs } from "../PageTabs.tsx";
 
 const PAGES = [
   { name: "alerts", href: "/alerts" },
@@ -15,14 +16,13 @@ export interface AlertTabsProps {
 /** Leads between the pages about alerts. */
 export function AlertTabs({ current, texts }: AlertTabsProps) {
   return (
-    <nav class="page-tabs" aria-label={texts.label}>
-      <div class="segments">
-        {PAGES.map(({ name, href }) => (
-          <a key={name} href={href} aria-current={name === current ? "true" : "false"}>
-            {texts[name]}
-          </a>
-        ))}
-      </div>
-    </nav>
+    <PageTabs
+      label={texts.label}
+      tabs={PAGES.map(({ name, href }) => ({
+        href,
+        text: texts[name],
+        isCurrent: name === current,
+      }))}
+    />
   );
 }

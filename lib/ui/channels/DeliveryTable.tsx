@@ -1,6 +1,6 @@
 import type { Formatter } from "../../i18n/format.ts";
 import type { Messages } from "../../i18n/messages.ts";
-import type { Delivery } from "../../notifications/delivery.ts";
+import { type Delivery, isSendable } from "../../notifications/delivery.ts";
 import type { Stored } from "../../store/collections.ts";
 import { Ago } from "../Ago.tsx";
 
@@ -17,7 +17,7 @@ const STATES = {
   failed: "critical",
 } as const;
 
-/** What became of each message, newest first. */
+/** What became of each message, newest first; those that ended badly can be sent again. */
 export function DeliveryTable({ deliveries, texts, format }: DeliveryTableProps) {
   return (
     <div class="table-box">
@@ -30,36 +30,76 @@ export function DeliveryTable({ deliveries, texts, format }: DeliveryTableProps)
             <th scope="col">{texts.answer}</th>
             <th scope="col" class="number">{texts.tries}</th>
             <th scope="col">{texts.lastTry}</th>
+            <th scope="col">
+              <span class="visually-hidden">{texts.actions}</span>
+            </th>
           </tr>
         </thead>
         <tbody>
-          {deliveries.map((delivery) => {
-            const last = delivery.tries.at(-1);
-            return (
-              <tr key={delivery.id} data-delivery={delivery.state}>
-                <td class="cell-wrap">{delivery.title}</td>
-                <td class="cell-wrap" data-label={texts.channel}>
-                  {delivery.channelName ?? texts.deletedChannel}
-                </td>
-                <td data-label={texts.state}>
-                  <span class="badge" data-state={STATES[delivery.state]}>
-                    {texts.states[delivery.state]}
-                  </span>
-                </td>
-                <td class="cell-wrap muted" data-label={texts.answer}>
-                  {delivery.receipt ?? last?.error}
-                </td>
-                <td class="number" data-label={texts.tries}>
-                  {delivery.tries.filter(({ isSent }) => isSent).length}
-                </td>
-                <td data-label={texts.lastTry}>
-                  <Ago at={last?.at ?? delivery.createdAt} format={format} />
-                </td>
-              </tr>
-            );
-          })}
+          {deliveries.map((delivery) => (
+            <tr key={delivery.id} data-delivery={delivery.state}>
+              <td class="cell-wrap">{delivery.title}</td>
+              <td class="cell-wrap" data-label={texts.channel}>
+                {delivery.channelName ?? texts.deletedChannel}
+              </td>
+              <td data-label={texts.state}>
+                <span class="badge" data-state={STATES[delivery.state]}>
+                  {texts.states[delivery.state]}
+                </span>
+              </td>
+              <td class="cell-wrap muted" data-label={texts.answer}>
+                <Answers delivery={delivery} texts={texts} format={format} />
+              </td>
+              <td class="number" data-label={texts.tries}>
+                {delivery.tries.filter(({ isSent }) => isSent).length}
+              </td>
+              <td data-label={texts.lastTry}>
+                <Ago at={delivery.tries.at(-1)?.at ?? delivery.createdAt} format={format} />
+              </td>
+              <td class="actions">
+                {isSendable(delivery) && (
+                  <form method="post" action="/channels/deliveries">
+                    <button
+                      type="submit"
+                      class="button"
+                      name="send"
+                      value={delivery.id}
+                      aria-label={texts.sendAgainName(delivery.title)}
+                    >
+                      {texts.sendAgain}
+                    </button>
+                  </form>
+                )}
+              </td>
+            </tr>
+          ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+interface AnswersProps {
+  delivery: Stored<Delivery>;
+  texts: Messages["channels"];
+  format: Formatter;
+}
+
+/** The last word, and what came before it on demand. */
+function Answers({ delivery: { receipt, tries }, texts, format }: AnswersProps) {
+  const last = receipt ?? tries.at(-1)?.error;
+  if (tries.length < 2) return <>{last}</>;
+  return (
+    <details class="delivery-tries">
+      <summary>{last}</summary>
+      <ol>
+        {tries.map(({ at, error, isSent }) => (
+          <li key={at}>
+            <time dateTime={at}>{format.dateTime(at)}</time> {error ?? texts.accepted}
+            {!isSent && ` (${texts.notSent})`}
+          </li>
+        ))}
+      </ol>
+    </details>
   );
 }

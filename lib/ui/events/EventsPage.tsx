@@ -4,6 +4,7 @@ import { EXPORT_FORMATS } from "../../events/event_export.ts";
 import { formatterFor } from "../../i18n/format.ts";
 import { type Messages, messagesFor } from "../../i18n/messages.ts";
 import type { Page } from "../../store/pages.ts";
+import { Pager } from "../Pager.tsx";
 import { Shell } from "../Shell.tsx";
 import { EventFilters } from "./EventFilters.tsx";
 import { EventsTable } from "./EventsTable.tsx";
@@ -26,6 +27,9 @@ export function EventsPage({ state, url, events, wrong, deleted }: EventsPagePro
   const format = formatterFor(state.locale, config.displayCurrency, timeZone);
   const filters = new URLSearchParams(url.search);
   for (const name of ["cursor", "limit", "deleted"]) filters.delete(name);
+  const pageQuery = new URLSearchParams(filters);
+  const cursor = url.searchParams.get("cursor");
+  if (cursor !== null) pageQuery.set("cursor", cursor);
   return (
     <Shell state={state} url={url} title={texts.events.title}>
       {deleted && (
@@ -55,7 +59,7 @@ export function EventsPage({ state, url, events, wrong, deleted }: EventsPagePro
               format={format}
             />
           )}
-        <Pager url={url} filters={filters} next={events.next} texts={texts.events} />
+        <Pager path="/events" query={pageQuery} next={events.next} texts={texts.events} />
       </section>
     </Shell>
   );
@@ -90,25 +94,5 @@ function ExportLinks({ filters, texts }: ExportLinksProps) {
         </a>
       ))}
     </div>
-  );
-}
-
-interface PagerProps {
-  url: URL;
-  filters: URLSearchParams;
-  next: string | null;
-  texts: Messages["events"];
-}
-
-function Pager({ url, filters, next, texts }: PagerProps) {
-  const isLater = url.searchParams.has("cursor");
-  if (!isLater && next === null) return null;
-  const older = new URLSearchParams(filters);
-  if (next !== null) older.set("cursor", next);
-  return (
-    <nav class="pager" aria-label={texts.pages}>
-      {isLater ? <Link class="button" href={`/events?${filters}`}>{texts.newest}</Link> : <span />}
-      {next !== null && <Link class="button" href={`/events?${older}`}>{texts.older}</Link>}
-    </nav>
   );
 }

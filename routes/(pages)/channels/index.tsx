@@ -4,12 +4,13 @@ import { Channels } from "@/islands/Channels.tsx";
 import type { RoutePermission } from "@/lib/auth/permissions.ts";
 import { define } from "@/lib/define.ts";
 import { messagesFor } from "@/lib/i18n/messages.ts";
+import { ChannelTabs } from "@/lib/ui/channels/ChannelTabs.tsx";
 import { Shell } from "@/lib/ui/Shell.tsx";
 
 export const permission: RoutePermission = "channels:manage";
 
-/** Deliveries on the page; more are read through the API. */
-const SHOWN = 50;
+/** Deliveries on this page; all are on a page of their own. */
+const SHOWN = 10;
 
 export const handler = define.handlers({
   async GET(ctx) {
@@ -26,6 +27,7 @@ export default define.page<typeof handler>(function ChannelsPage({ data, state, 
       <Head>
         <title>{texts.channels.title} · Vigia</title>
       </Head>
+      <ChannelTabs current="channels" texts={texts.channels} />
       <p class="page-head muted">{texts.channels.explain}</p>
       <Channels
         channels={data.channels}
