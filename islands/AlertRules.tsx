@@ -6,6 +6,7 @@ import { formatterFor } from "@/lib/i18n/format.ts";
 import type { Locale } from "@/lib/i18n/locale.ts";
 import { messagesFor } from "@/lib/i18n/messages.ts";
 import { inputOf } from "@/lib/ui/alerts/rule_fields.ts";
+import { sendRule } from "@/lib/ui/alerts/rule_requests.ts";
 import { RuleForm } from "@/lib/ui/alerts/RuleForm.tsx";
 import { type RuleControls, RuleTable } from "@/lib/ui/alerts/RuleTable.tsx";
 import { ConfirmDialog, type Question } from "@/lib/ui/ConfirmDialog.tsx";
@@ -64,13 +65,12 @@ export function AlertRules(props: AlertRulesProps) {
   };
   const turn = async (rule: StoredRule) => {
     const enabled = !rule.enabled;
-    const response = await fetch(`${API}/${rule.id}`, {
-      method: "PUT",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ version: rule.version, rule: { ...inputOf(rule), enabled } }),
-    }).catch(() => null);
-    if (response?.ok === true) setSaid((enabled ? texts.turnedOn : texts.turnedOff)(rule.name));
-    else setSaid(response?.status === 409 ? texts.conflict : all.chart.failed);
+    const answer = await sendRule(`${API}/${rule.id}`, "PUT", {
+      version: rule.version,
+      rule: { ...inputOf(rule), enabled },
+    });
+    if (answer.ok) setSaid((enabled ? texts.turnedOn : texts.turnedOff)(rule.name));
+    else setSaid(answer.status === 409 ? texts.conflict : all.chart.failed);
     await reload();
   };
   const remove = async ({ id, name }: StoredRule) => {
@@ -100,10 +100,9 @@ export function AlertRules(props: AlertRulesProps) {
         <RuleForm
           key={edited === "new" ? "new" : edited.id}
           rule={edited === "new" ? null : edited}
-          texts={texts}
-          severities={all.alerts.severities}
-          failed={all.chart.failed}
-          cancel={all.app.cancel}
+          words={words}
+          messages={all}
+          timeZone={props.timeZone}
           onSaved={(rule) => {
             close(texts.saved(rule.name));
             void reload();

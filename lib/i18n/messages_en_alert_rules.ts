@@ -102,6 +102,32 @@ export const alertRulesEn = {
       annotations: "One a line: runbook=https://wiki.example.com/payments",
     },
     notALine: (line: string) => `“${line}” is no such line. Write it as name=text.`,
+    backTest: "Test before saving",
+    test: "Test on the last 30 days",
+    testHint: "See how often this rule would have fired, before it tells anybody.",
+    testing: "Trying the rule on every minute of the last 30 days…",
+    noPast: "Vigia keeps no past of its own numbers, so rules about them cannot be tested.",
+    wouldHaveFired: (count: number, shown: string) =>
+      count === 0
+        ? "Would not have fired in the last 30 days"
+        : count === 1
+        ? "Would have fired once in the last 30 days"
+        : `Would have fired ${shown} times in the last 30 days`,
+    lastFired: (at: string) => `Last on ${at}.`,
+    truncated:
+      "There are more than 50 values of this dimension; the largest 50 of each day were measured.",
+    stale: "The rule has been changed since. Test it again.",
+    measured: "Measured",
+    measuredNote: "most alarming value of each hour · dashed: the limit · shaded: firing",
+    nothingMeasured: "Nothing was measured in the last 30 days.",
+    nothingMeasuredHint: "Check the event type and what narrows it down.",
+    between: (least: string, most: string, limit: string) =>
+      `Between ${least} and ${most}; the limit is ${limit}.`,
+    firings: "When it would have fired",
+    firstListed: (count: string) => `The first ${count} are listed.`,
+    firedAt: "Fired",
+    until: "Until",
+    stillFiring: "still firing",
     none: "the whole rule",
     anyKind: "any",
     dimensions: {

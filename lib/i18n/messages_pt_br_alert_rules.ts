@@ -102,6 +102,31 @@ export const alertRulesPtBR: Pick<Messages, "alertRules"> = {
       annotations: "Um por linha: runbook=https://wiki.example.com/payments",
     },
     notALine: (line) => `“${line}” não é uma linha válida. Escreva nome=texto.`,
+    backTest: "Testar antes de salvar",
+    test: "Testar nos últimos 30 dias",
+    testHint: "Veja quantas vezes esta regra teria disparado, antes que ela avise alguém.",
+    testing: "Testando a regra em cada minuto dos últimos 30 dias…",
+    noPast:
+      "O Vigia não guarda o passado de seus próprios números, então regras sobre eles não podem ser testadas.",
+    wouldHaveFired: (count, shown) =>
+      count === 0
+        ? "Não teria disparado nos últimos 30 dias"
+        : count === 1
+        ? "Teria disparado uma vez nos últimos 30 dias"
+        : `Teria disparado ${shown} vezes nos últimos 30 dias`,
+    lastFired: (at) => `A última em ${at}.`,
+    truncated: "Há mais de 50 valores desta dimensão; foram medidos os 50 maiores de cada dia.",
+    stale: "A regra foi alterada desde então. Teste de novo.",
+    measured: "Medido",
+    measuredNote: "valor mais alarmante de cada hora · tracejado: o limite · sombreado: disparado",
+    nothingMeasured: "Nada foi medido nos últimos 30 dias.",
+    nothingMeasuredHint: "Confira o tipo de evento e as restrições.",
+    between: (least, most, limit) => `Entre ${least} e ${most}; o limite é ${limit}.`,
+    firings: "Quando teria disparado",
+    firstListed: (count) => `Os primeiros ${count} estão na lista.`,
+    firedAt: "Disparou",
+    until: "Até",
+    stillFiring: "ainda disparado",
     none: "a regra inteira",
     anyKind: "qualquer",
     dimensions: {

@@ -13,6 +13,8 @@ import {
   PointElement,
   Tooltip,
 } from "chart.js";
+import { faded, hatched } from "./chart_colors.ts";
+import { type ChartMarks, marksPlugin } from "./chart_marks.ts";
 
 Chart.register(
   ArcElement,
@@ -42,6 +44,8 @@ export interface ChartSpec {
   formatFull: (value: number) => string;
   /** Places that were counted in part only: they are hatched, and their tooltips say `text`. */
   partial?: { places: readonly number[]; text: string };
+  /** Drawn beside the data of bars and lines. */
+  marks?: ChartMarks;
   /** Index of the one that the page is filtered by; the others step back. */
   selected?: number | null;
   onSelect?: (index: number) => void;
@@ -59,6 +63,7 @@ interface Theme {
   card: string;
   raised: string;
   border: string;
+  critical: string;
   series: string[];
   font: string;
 }
@@ -73,44 +78,14 @@ function readTheme(element: Element): Theme {
     card: token("--card"),
     raised: token("--raised"),
     border: token("--border"),
+    critical: token("--critical"),
     series: ["1", "2", "3", "4", "5", "other"].map((n) => token(`--series-${n}`)),
     font: token("--font"),
   };
 }
 
-/** A colour of the palette with an opacity, as `#rrggbbaa`. */
-function faded(color: string, alpha: number): string {
-  return /^#[0-9a-f]{6}$/i.test(color)
-    ? `${color}${Math.round(alpha * 255).toString(16).padStart(2, "0")}`
-    : color;
-}
-
-const HATCH_PX = 6;
-const hatches = new Map<string, CanvasPattern | string>();
-
-/** Thin slanted lines of a colour on a pale ground of it. */
-function hatched(color: string): CanvasPattern | string {
-  const known = hatches.get(color);
-  if (known !== undefined) return known;
-  const tile = document.createElement("canvas");
-  tile.width = tile.height = HATCH_PX;
-  const pen = tile.getContext("2d");
-  if (pen === null) return faded(color, 0.45);
-  pen.fillStyle = faded(color, 0.2);
-  pen.fillRect(0, 0, HATCH_PX, HATCH_PX);
-  pen.strokeStyle = color;
-  pen.lineWidth = 1.2;
-  pen.beginPath();
-  // Three lines, so that the corners of neighbouring tiles meet.
-  for (const shift of [-HATCH_PX, 0, HATCH_PX]) {
-    pen.moveTo(shift, HATCH_PX);
-    pen.lineTo(shift + HATCH_PX, 0);
-  }
-  pen.stroke();
-  const pattern = pen.createPattern(tile, "repeat") ?? faded(color, 0.45);
-  hatches.set(color, pattern);
-  return pattern;
-}
+/** Lines of more places are drawn without a dot for each. */
+const MOST_POINTS = 100;
 
 function colorsOf(spec: ChartSpec, theme: Theme): (CanvasPattern | string)[] {
   const base = theme.series[spec.series - 1] ?? theme.text;
@@ -130,12 +105,19 @@ function tooltipText(spec: ChartSpec, value: number, index: number): string {
   return `${spec.formatFull(value)}${places.includes(index) ? ` · ${text}` : ""}`;
 }
 
+/** The axis reaches from zero to the line. */
+function roomFor(limit: number | undefined): object {
+  if (limit === undefined) return {};
+  return { suggestedMin: Math.min(0, limit), suggestedMax: Math.max(0, limit) };
+}
+
 function scalesOf(spec: ChartSpec, theme: Theme): NonNullable<ChartConfiguration["options"]> {
   if (spec.kind === "doughnut") return {};
   const font = { family: theme.font, size: 11 };
   const sideways = spec.kind === "bars-sideways";
   const values = {
     beginAtZero: spec.kind !== "line",
+    ...roomFor(spec.marks?.limit),
     grid: { color: theme.grid, drawTicks: false },
     border: { display: false },
     ticks: {
@@ -174,7 +156,7 @@ function configure(spec: ChartSpec, theme: Theme): ChartConfiguration {
       backgroundColor: faded(solid, 0.12),
       fill: "start",
       borderWidth: 2,
-      pointRadius: 2.5,
+      pointRadius: spec.values.length > MOST_POINTS ? 0 : 2.5,
       pointHoverRadius: 5,
       pointBackgroundColor: solid,
       tension: 0,
@@ -244,7 +226,11 @@ export function createChart(canvas: HTMLCanvasElement, first: ChartSpec): ChartH
   let spec = first;
   let theme = readTheme(canvas);
   let frame = 0;
-  const chart = new Chart(canvas, configure(spec, theme));
+  const marks = marksPlugin(
+    () => spec.marks,
+    () => ({ limit: theme.critical, span: faded(theme.critical, 0.22) }),
+  );
+  const chart = new Chart(canvas, { ...configure(spec, theme), plugins: [marks] });
 
   const paint = () => {
     frame = 0;
