@@ -1,6 +1,6 @@
 import type { Collection, Stored } from "../store/collections.ts";
 import type { Alert } from "./alert.ts";
-import { limitOf } from "./condition.ts";
+import { type Condition, limitOf } from "./condition.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { labelsOf, type StoredRule } from "./rule.ts";
 import { type Change, INACTIVE, type RuleState, type Sample } from "./rule_state.ts";
@@ -19,8 +19,15 @@ export interface AlertChange {
 }
 
 const iso = (t: number) => new Date(t).toISOString();
-const numbers = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4, useGrouping: false });
-const written = (value: number | null) => value === null ? "" : numbers.format(value);
+const plain = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4, useGrouping: false });
+const percent = new Intl.NumberFormat("en-US", { style: "percent", maximumFractionDigits: 1 });
+/** A measured value or limit as messages write it: shares and changes in per cent. */
+function written(condition: Condition, value: number | null): string {
+  if (value === null) return "";
+  if (condition.kind === "change") return percent.format(value / 100);
+  const isShare = condition.kind === "threshold" && condition.metric === "share";
+  return isShare ? percent.format(value) : plain.format(value);
+}
 
 /** The state that an open alert was left in. */
 export function stateOf(alert: Alert | null): RuleState {
@@ -42,9 +49,9 @@ function valuesFor(
 ): TemplateValues {
   const { condition } = rule;
   return {
-    value: written(value),
-    base: written(base),
-    threshold: written(limitOf(condition)),
+    value: written(condition, value),
+    base: base === null ? "" : plain.format(base),
+    threshold: written(condition, limitOf(condition)),
     window: condition.kind === "internal" ? "" : `${condition.windowMinutes} min`,
     name: rule.name,
     severity: rule.severity,
