@@ -88,7 +88,7 @@ export class LiveHub {
     return false;
   }
 
-  /** Puts a message into the log; `data` must be what API.md says of the topic. */
+  /** Puts a message into the log; `data` must be what docs/api.md says of the topic. */
   publish(topic: Exclude<Topic, "events">, data: unknown): void {
     this.#push(topic, this.#seq + 1, JSON.stringify(data));
     this.#pumpAll();
