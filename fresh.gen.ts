@@ -14,7 +14,8 @@ import * as $_pages_channels_index from "./routes/(pages)/channels/index.tsx";
 import * as $_pages_docs from "./routes/(pages)/docs.tsx";
 import * as $_pages_events_id_ from "./routes/(pages)/events/[id].tsx";
 import * as $_pages_events_index from "./routes/(pages)/events/index.tsx";
-import * as $_pages_expenses from "./routes/(pages)/expenses.tsx";
+import * as $_pages_expenses_import from "./routes/(pages)/expenses/import.tsx";
+import * as $_pages_expenses_index from "./routes/(pages)/expenses/index.tsx";
 import * as $_pages_index from "./routes/(pages)/index.tsx";
 import * as $_pages_keys from "./routes/(pages)/keys.tsx";
 import * as $_pages_queue from "./routes/(pages)/queue.tsx";
@@ -121,7 +122,8 @@ const manifest = {
     "./routes/(pages)/docs.tsx": $_pages_docs,
     "./routes/(pages)/events/[id].tsx": $_pages_events_id_,
     "./routes/(pages)/events/index.tsx": $_pages_events_index,
-    "./routes/(pages)/expenses.tsx": $_pages_expenses,
+    "./routes/(pages)/expenses/import.tsx": $_pages_expenses_import,
+    "./routes/(pages)/expenses/index.tsx": $_pages_expenses_index,
     "./routes/(pages)/index.tsx": $_pages_index,
     "./routes/(pages)/keys.tsx": $_pages_keys,
     "./routes/(pages)/queue.tsx": $_pages_queue,

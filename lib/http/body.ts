@@ -149,3 +149,18 @@ export async function readForm(request: Request): Promise<Record<string, string>
   }
   return fields;
 }
+
+/**
+ * The fields and files of a posted `multipart/form-data`.
+ * @throws ProblemError 400 no such form, 408, 413 or 415.
+ */
+export async function readMultipart(request: Request, limitBytes: number): Promise<FormData> {
+  requireContentType(request, "multipart/form-data");
+  const bytes = await readBytes(request, limitBytes);
+  const headers = { "content-type": request.headers.get("content-type") ?? "" };
+  try {
+    return await new Response(bytes, { headers }).formData();
+  } catch (error) {
+    throw new ProblemError(400, "The form cannot be read; send it again", { cause: error });
+  }
+}

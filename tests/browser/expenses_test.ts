@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { auditPage } from "./audit.ts";
 import { openPagesServer } from "./pages_server.ts";
 import { browserSuite } from "./suite.ts";
@@ -39,5 +40,47 @@ browserSuite("expenses", openPagesServer, {
     await first.getByRole("button", { name: "This is normal" }).click();
     await page.getByText("Thank you.").waitFor();
     assert.match(await first.innerText(), /Marked as normal/);
+  },
+  async "a table with mistakes is refused row by row, the corrected one is imported whole"(
+    { page, url },
+  ) {
+    const lines = (last: string) => [
+      "Data;Funcionário;Categoria;Estabelecimento;Valor",
+      "31/01/2026 14:30;joão;Hospedagem;Pousada;R$ 1.234,56",
+      `01/02/2026;joão;Hospedagem;Pousada;${last}`,
+    ];
+    await page.goto(`${url}/expenses`);
+    await page.getByRole("link", { name: "Import CSV" }).click();
+    await page.getByRole("button", { name: "Check the file" }).click();
+    await page.getByText("Choose a file or paste a table").waitFor();
+    await page.fill("#import-text", lines("muito").join("\n"));
+    await page.getByRole("button", { name: "Check the file" }).click();
+    const fault = page.locator(".import-issues tbody tr");
+    assert.match(await fault.innerText(), /^3\s+Valor\s+“muito” is no amount/);
+    assert.equal(await page.getByRole("button", { name: /^Import/ }).count(), 0);
+    assert.deepEqual(await auditPage(page), []);
+    await page.getByRole("link", { name: "Another file" }).click();
+    // As a spreadsheet in Brazil saves it: in Windows-1252.
+    const bytes = [...lines("1.500,00").join("\r\n")].map((sign) => sign.charCodeAt(0));
+    await page.setInputFiles("#import-file", {
+      name: "viagens.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(bytes),
+    });
+    await page.getByRole("button", { name: "Check the file" }).click();
+    await page.getByText("Everything can be read.").waitFor();
+    assert.match(await page.locator("main").innerText(), /Automatic: WINDOWS-1252/);
+    assert.match(await page.locator(".import-confirm").innerText(), /2 rows, R\$2,734\.56 in all/);
+    assert.deepEqual(await auditPage(page), []);
+    await page.setViewportSize({ width: 390, height: 844 });
+    assert.deepEqual(await auditPage(page), []);
+    await page.getByRole("button", { name: "Import 2 expenses" }).click();
+    await page.getByText("All rows are saved.").waitFor();
+    // The page may have been loaded anew by itself.
+    await page.waitForLoadState();
+    assert.match(await page.locator(".import-progress").innerText(), /viagens\.csv/);
+    assert.deepEqual(await auditPage(page), []);
+    await page.goto(`${url}/events?category=Hospedagem`);
+    assert.equal(await page.locator("main tbody tr", { hasText: "joão" }).count(), 2);
   },
 });

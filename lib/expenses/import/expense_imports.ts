@@ -33,7 +33,10 @@ export interface ExpenseImportsOptions {
 /** A table as it would be imported. */
 export interface ReadTable {
   sheet: ExpenseSheet;
+  /** How it is read, as choices that read it so again. */
+  decisions: Record<string, string>;
   fileHash: string;
+  readingKey: string;
   /** Imports of the same text before, newest first. */
   before: Stored<ImportRecord>[];
 }
@@ -79,8 +82,10 @@ export class ExpenseImports {
   ): Promise<ReadTable> {
     const table = decodeTable(bytes, choices.encoding);
     const sheet = await readSheet(table, choices, context);
+    const decisions = decisionsOf(sheet);
     const fileHash = hashOf(table.text);
-    return { sheet, fileHash, before: await this.#sameFile(fileHash) };
+    const readingKey = hashOf(`${fileHash}${JSON.stringify(decisions)}`);
+    return { sheet, decisions, fileHash, readingKey, before: await this.#sameFile(fileHash) };
   }
 
   /** Reads a draft as it would be imported; `null` when there is none (any more). */
@@ -160,11 +165,9 @@ export class ExpenseImports {
 
   async #decide(
     draft: Stored<ImportRecord>,
-    { sheet, fileHash, before }: ReadTable,
+    { sheet, decisions: choices, fileHash, readingKey, before }: ReadTable,
     { again }: AcceptContext,
   ): Promise<AcceptedImport> {
-    const choices = decisionsOf(sheet);
-    const readingKey = hashOf(`${fileHash}${JSON.stringify(choices)}`);
     const same = before.find((one) => one.readingKey === readingKey);
     if (same === undefined && before.length > 0 && !again) throw importedOtherwise();
     const { encoding, rowCount: rows } = sheet;

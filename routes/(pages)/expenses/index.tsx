@@ -72,7 +72,7 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(function ExpensesPage({ data, state, url }) {
-  const { expenses: texts } = messagesFor(state.locale);
+  const { expenses: texts, imports } = messagesFor(state.locale);
   const { board, done } = data;
   const format = formatterFor(
     state.locale,
@@ -85,7 +85,10 @@ export default define.page<typeof handler>(function ExpensesPage({ data, state, 
       <Head>
         <title>{texts.title} · Vigia</title>
       </Head>
-      <p class="page-head muted">{texts.explain}</p>
+      <div class="page-head">
+        <p class="muted import-explain">{texts.explain}</p>
+        {mayWrite && <Link class="button" href="/expenses/import">{imports.open}</Link>}
+      </div>
       {done !== undefined && (
         <p class="notice page-head" data-state="ok" role="status">{texts[done]}</p>
       )}
