@@ -1,4 +1,4 @@
-import type { CountDetection } from "@/lib/anomalies/detection/count_detection.ts";
+import type { SeriesDetection } from "@/lib/anomalies/detection/series_detection.ts";
 import type { Logger } from "@/lib/logging/logger.ts";
 import { EVERY_MINUTE, schedule } from "./schedule.ts";
 import { TimedWorker } from "./timed_worker.ts";
@@ -10,7 +10,7 @@ const BREATH_MS = 100;
 
 /** Judges the series of counts as their buckets end. */
 export function anomalyWorker(
-  detection: Pick<CountDetection, "tick" | "release">,
+  detection: Pick<SeriesDetection, "tick" | "release">,
   logger: Logger,
 ): TimedWorker {
   return new TimedWorker({
@@ -28,7 +28,7 @@ export function anomalyWorker(
  * evaluated, as `registerCron`. The promise ends with `signal`.
  */
 export function registerAnomalyCron(
-  detection: () => Pick<CountDetection, "tick"> | Promise<Pick<CountDetection, "tick">>,
+  detection: () => Pick<SeriesDetection, "tick"> | Promise<Pick<SeriesDetection, "tick">>,
   signal?: AbortSignal,
 ): Promise<void> {
   return schedule(

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PAGE_PARAMETERS } from "../http/query.ts";
 import type { CollectionSpec, Stored } from "../store/collections.ts";
+import { storedReasonSchema } from "./reasons/reason.ts";
 
 /** What is watched: counts, shares of counts, measured values, and single records. */
 export const ANOMALY_KINDS = ["count", "share", "gauge", "record"] as const;
@@ -37,7 +38,7 @@ const anomalySchema = z.object({
   /** Observed by expected; null when nothing was expected. */
   times: z.number().nullable(),
   windowMs: z.number(),
-  reasons: z.array(z.object({ text: z.string(), share: z.number() })),
+  reasons: z.array(storedReasonSchema),
   feedback: z.enum(ANOMALY_FEEDBACK).nullable(),
   eventId: z.string().nullable(),
   userId: z.string().nullable(),

@@ -57,17 +57,27 @@ Deno.test("readAnomalyHistory() counts the series around an anomaly in the judge
       errorAt("one", START, "SP"),
       errorAt("two", START + 4 * MINUTE_MS, "SP"),
       errorAt("elsewhere", START + MINUTE_MS, "RJ"),
+      { ...errorAt("login", START + MINUTE_MS, "RJ"), type: "login" },
       errorAt("after", START + 5 * MINUTE_MS, "SP"),
       errorAt("unfinished", START + 11 * MINUTE_MS, "SP"),
     ]);
     const history = await readAnomalyHistory(store.events, BURST, START + 12 * MINUTE_MS);
     const points = history?.points ?? [];
     assert.deepEqual([points.length, points[0]?.t], [26, iso(START - 120 * MINUTE_MS)]);
-    assert.deepEqual(points.filter(({ value }) => value > 0), [
+    assert.deepEqual(points.filter(({ value }) => value !== null && value > 0), [
       { t: iso(START - 65 * MINUTE_MS), value: 1, isUnusual: false },
       { t: iso(START), value: 2, isUnusual: true },
       { t: iso(START + 5 * MINUTE_MS), value: 1, isUnusual: false },
     ]);
+    const share: Anomaly = {
+      ...BURST,
+      kind: "share",
+      metric: "share",
+      dimension: null,
+      dimensionValue: null,
+    };
+    const shares = await readAnomalyHistory(store.events, share, START + 6 * MINUTE_MS);
+    assert.deepEqual(shares?.points.slice(-2).map(({ value }) => value), [null, 0.75]);
     assert.equal(await readAnomalyHistory(store.events, { ...BURST, kind: "record" }, START), null);
   } finally {
     await store.close();

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { storedReasonSchema } from "../anomalies/reasons/reason.ts";
 import { dimensionOf, type Event } from "../events/event.ts";
 import type { BreakdownItem, EventStore } from "../store/events.ts";
 import type { PageRequest } from "../store/pages.ts";
@@ -9,7 +10,7 @@ import { ANOMALY_FIELD } from "./scored_metadata.ts";
 const anomalySchema = z.object({
   score: z.number().min(0).max(1),
   flagged: z.boolean(),
-  reasons: z.array(z.object({ text: z.string(), share: z.number() })),
+  reasons: z.array(storedReasonSchema),
 });
 export type ExpenseAnomaly = z.infer<typeof anomalySchema>;
 

@@ -1,6 +1,6 @@
 import type { NewAnomaly } from "../anomalies/anomaly_service.ts";
 import type { RecordInput, RecordVerdict } from "../anomalies/detectors/record.ts";
-import { describeRecord } from "../anomalies/detectors/reasons.ts";
+import { describeRecord } from "../anomalies/reasons/record_reasons.ts";
 
 /**
  * A flagged record as an anomaly of its own: over as soon as it is noticed. What is expected is the

@@ -1,5 +1,6 @@
 import type { RecordInput, RecordVerdict } from "../anomalies/detectors/record.ts";
-import { describeRecord } from "../anomalies/detectors/reasons.ts";
+import type { StoredReason } from "../anomalies/reasons/reason.ts";
+import { describeRecord } from "../anomalies/reasons/record_reasons.ts";
 import type { JsonValue, Metadata } from "../events/event.ts";
 import { metadataProblem } from "../events/metadata.ts";
 
@@ -7,30 +8,40 @@ import { metadataProblem } from "../events/metadata.ts";
 export const ANOMALY_FIELD = "anomaly";
 
 const MAX_TEXT = 300;
+/** Of the numbers in reasons. */
+const DIGITS = 12;
 
 /** What an event's metadata tells about how odd it is. */
 export interface VerdictNote {
   [field: string]: JsonValue;
   score: number;
   flagged: boolean;
-  reasons: { text: string; share: number }[];
+  reasons: (StoredReason & { [field: string]: JsonValue })[];
 }
 
 /**
  * What is to be noted in the metadata, or `null` when the same is there already or the rest of the
- * metadata leaves no room. Reasons are left out before the score is.
+ * metadata leaves no room. The facts of reasons are left out first, then the reasons, before the score is.
  */
 export function noteOfVerdict(
   metadata: Metadata,
   verdict: RecordVerdict,
   record: RecordInput,
 ): VerdictNote | null {
-  const reasons = describeRecord(verdict, record).map(({ text, share }) => ({
-    text: text.slice(0, MAX_TEXT).toWellFormed(),
+  const reasons = describeRecord(verdict, record).map(({ kind, facts, text, share }) => ({
+    kind,
+    facts: Object.fromEntries(
+      Object.entries(facts).map(([name, fact]) => [
+        name,
+        typeof fact === "string" ? shortened(fact) : Number(fact.toPrecision(DIGITS)),
+      ]),
+    ),
+    text: shortened(text),
     share,
   }));
+  const plain = reasons.map(({ text, share }) => ({ text, share }));
   const score = Math.round(verdict.score * 1e4) / 1e4;
-  for (const told of [reasons, []]) {
+  for (const told of [reasons, plain, []]) {
     const note: VerdictNote = { score, flagged: verdict.flagged, reasons: told };
     if (metadataProblem({ ...metadata, [ANOMALY_FIELD]: note }) !== null) continue;
     const isSame = Object.hasOwn(metadata, ANOMALY_FIELD) &&
@@ -38,6 +49,10 @@ export function noteOfVerdict(
     return isSame ? null : note;
   }
   return null;
+}
+
+function shortened(text: string): string {
+  return text.slice(0, MAX_TEXT).toWellFormed();
 }
 
 /** The same value with its fields in one order, whatever order the store keeps. */

@@ -43,7 +43,8 @@ export const anomaliesEn = {
     newest: "Newest",
     older: "Older",
     pages: "Pages of anomalies",
-    chart: (minutes: string) => `Events in each ${minutes} minutes`,
+    chart: (what: string, minutes: string) => `${what} in each ${minutes} minutes`,
+    counted: "Events",
     chartBand: (low: string, high: string) =>
       `Shaded: usual when it was noticed, ${low} to ${high}`,
     chartTop: (top: string) => `Top of the scale: ${top}`,
@@ -52,6 +53,11 @@ export const anomaliesEn = {
     learning: (count: string) => `Series that are still learned: ${count}`,
     ready: (at: string) => `judged from ${at}`,
     readyLater: "judged once it has been seen for two days",
+    names: {
+      share: (type: string) => `Share of ${type}`,
+      sum: (type: string) => `Revenue: ${type}`,
+      mean: (type: string) => `Mean of ${type}`,
+    },
     kinds: {
       count: "Counts",
       share: "Shares",

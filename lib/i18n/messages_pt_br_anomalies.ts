@@ -45,7 +45,8 @@ export const anomaliesPtBR: Pick<Messages, "anomalies"> = {
     newest: "Mais recentes",
     older: "Mais antigas",
     pages: "Páginas de anomalias",
-    chart: (minutes) => `Eventos a cada ${minutes} minutos`,
+    chart: (what, minutes) => `${what} a cada ${minutes} minutos`,
+    counted: "Eventos",
     chartBand: (low, high) => `Sombreado: o habitual quando foi percebida, de ${low} a ${high}`,
     chartTop: (top) => `Topo da escala: ${top}`,
     table: "Tabela",
@@ -53,6 +54,11 @@ export const anomaliesPtBR: Pick<Messages, "anomalies"> = {
     learning: (count) => `Séries ainda em aprendizado: ${count}`,
     ready: (at) => `avaliada a partir de ${at}`,
     readyLater: "avaliada depois de observada por dois dias",
+    names: {
+      share: (type) => `Parcela de ${type}`,
+      sum: (type) => `Receita: ${type}`,
+      mean: (type) => `Média de ${type}`,
+    },
     kinds: {
       count: "Contagens",
       share: "Proporções",

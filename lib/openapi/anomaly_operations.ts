@@ -74,8 +74,10 @@ export const ANOMALY_OPERATIONS: readonly Operation[] = [
     path: "/api/v1/anomalies/series",
     tag: "Anomalies",
     summary: "List the series that are watched",
-    description: "Counts of each type of events, and of errors of each region, in buckets of " +
-      "five minutes. A series is judged after two days of traffic.",
+    description:
+      "Counts of each type of events and of errors of each region, the share of errors " +
+      "among all events, sums of money and means of durations, in buckets of five minutes. A " +
+      "series is judged after two days of traffic.",
     permission: "anomalies:read",
     answers: {
       200: {
@@ -85,7 +87,9 @@ export const ANOMALY_OPERATIONS: readonly Operation[] = [
           until: "2026-11-26T12:05:00.000Z",
           series: [{
             seriesKey: "count:error",
+            kind: "count",
             type: "error",
+            metric: "count",
             dimension: null,
             dimensionValue: null,
             learning: false,

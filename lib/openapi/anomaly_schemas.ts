@@ -5,7 +5,9 @@ import {
   anomalyFeedbackInput,
   type PublicAnomaly,
 } from "../anomalies/anomaly.ts";
-import type { DetectionOverview } from "../anomalies/detection/count_detection.ts";
+import type { DetectionOverview } from "../anomalies/detection/series_detection.ts";
+import { seriesSchema as watchedSchema } from "../anomalies/detection/series.ts";
+import { storedReasonSchema } from "../anomalies/reasons/reason.ts";
 import { answerComponent, listComponent, requestComponent } from "./operation.ts";
 
 const anomalySchema = z.object({
@@ -28,8 +30,8 @@ const anomalySchema = z.object({
   high: z.number().describe("Upper end of what is usual."),
   times: z.number().nullable().describe("Observed by expected."),
   windowMs: z.number().describe("Length of the period that `observed` counts."),
-  reasons: z.array(z.object({ text: z.string(), share: z.number() })).describe(
-    "Sentences; the shares sum to 100.",
+  reasons: z.array(storedReasonSchema).describe(
+    "Each in English, and by its kind and facts; the shares sum to 100.",
   ),
   feedback: z.enum(ANOMALY_FEEDBACK).nullable(),
   eventId: z.string().nullable(),
@@ -51,15 +53,15 @@ export const anomalyFeedbackComponent = requestComponent("AnomalyFeedback", anom
   fields: { feedback: { description: "`null` takes back what was said." } },
 });
 
-const seriesSchema = z.object({
+const seriesSchema = watchedSchema.extend({
   seriesKey: z.string(),
-  type: z.string(),
-  dimension: z.enum(["region"]).nullable().describe("`null` for the whole."),
-  dimensionValue: z.string().nullable(),
+  dimension: watchedSchema.shape.dimension.describe("`null` for the whole."),
   learning: z.boolean().describe("While it learns, nothing of it is an anomaly."),
   readyAt: z.iso.datetime().nullable().describe("From when on it is judged, when that is known."),
   activeAt: z.iso.datetime().describe("Begin of the last bucket that had events."),
-  expected: z.number().describe("Events expected in the next bucket."),
+  expected: z.number().describe(
+    "Events, share of the events (0 to 1), or sum or mean of values expected in the next bucket.",
+  ),
   low: z.number(),
   high: z.number(),
   anomalyId: z.string().nullable().describe("The anomaly that goes on."),

@@ -1,5 +1,5 @@
 import { AnomalyService } from "../anomalies/anomaly_service.ts";
-import { CountDetection } from "../anomalies/detection/count_detection.ts";
+import { SeriesDetection } from "../anomalies/detection/series_detection.ts";
 import type { SequencedEvent } from "../events/event.ts";
 import { ExpenseFeedback } from "../expenses/expense_feedback.ts";
 import { RecordScoring } from "../expenses/record_scoring.ts";
@@ -13,7 +13,7 @@ import type { TimedWorker } from "@/workers/timed_worker.ts";
 /** What notices the abnormal. */
 export interface Detection {
   anomalies: AnomalyService;
-  countDetection: CountDetection;
+  seriesDetection: SeriesDetection;
   expenseFeedback: ExpenseFeedback;
 }
 
@@ -40,18 +40,18 @@ export function createDetection({ store, hub, logger, onScored }: DetectionOptio
     onScored,
     onFlagged: (anomaly) => anomalies.record(anomaly),
   });
-  const countDetection = new CountDetection({ store, anomalies });
+  const seriesDetection = new SeriesDetection({ store, anomalies });
   const scoringWorker = expenseWorker(scoring, logger);
   return {
     detection: {
       anomalies,
-      countDetection,
+      seriesDetection,
       expenseFeedback: new ExpenseFeedback(store, () => scoringWorker.wake()),
     },
     onStored: (events) => {
       scoring.hear(events);
       scoringWorker.wake();
     },
-    workers: [anomalyWorker(countDetection, logger), scoringWorker],
+    workers: [anomalyWorker(seriesDetection, logger), scoringWorker],
   };
 }

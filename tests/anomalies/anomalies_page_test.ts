@@ -37,12 +37,15 @@ Deno.test("/anomalies shows what goes on first, filters by the address, and says
       return { status: answer.status, html: await answer.text() };
     };
     assert.match((await show("/anomalies")).html, /Nothing unusual was found so far/);
-    const { anomalies, countDetection, store } = app.services;
+    const { anomalies, seriesDetection, store } = app.services;
     const at = new Date(Date.now() - 3_600_000).toISOString();
     const login = { id: "1", userId: "ana", type: "login", value: null, metadata: {} };
     await store.events.append([{ ...login, timestamp: at, source: "test", receivedAt: at }]);
-    while (await countDetection.tick());
-    assert.match((await show("/anomalies")).html, /Series that are still learned: 1.*judged from/s);
+    while (await seriesDetection.tick());
+    assert.match(
+      (await show("/anomalies")).html,
+      /Series that are still learned: 2.*Share of error.*judged from/s,
+    );
     await anomalies.record(BURST);
     const over = { ...BURST, seriesKey: "share:login", type: "login", kind: "share" as const };
     await anomalies.record({ ...over, endedAt: NOTICED });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { AnomalyService } from "@/lib/anomalies/anomaly_service.ts";
-import { CountDetection } from "@/lib/anomalies/detection/count_detection.ts";
+import { SeriesDetection } from "@/lib/anomalies/detection/series_detection.ts";
 import type { Event } from "@/lib/events/event.ts";
 import { mongoTest } from "../store/mongo.ts";
 
@@ -24,7 +24,7 @@ function anError(t: number): Event {
 }
 
 mongoTest(
-  "CountDetection works in one of two instances, and the other goes on after it",
+  "SeriesDetection works in one of two instances, and the other goes on after it",
   async ({ open }) => {
     const store = await open();
     const events: Event[] = [];
@@ -36,8 +36,8 @@ mongoTest(
     let now = END + 30_000;
     const anomalies = new AnomalyService({ store, onChanged: () => {} });
     const [first, second] = [1, 2].map(() =>
-      new CountDetection({ store, anomalies, now: () => now })
-    ) as [CountDetection, CountDetection];
+      new SeriesDetection({ store, anomalies, now: () => now })
+    ) as [SeriesDetection, SeriesDetection];
     assert.equal(await first.tick(), true);
     assert.equal(await second.tick(), false);
     while (await first.tick()) { /* the next part of history */ }

@@ -3,16 +3,14 @@ import { everyPage } from "../../alerts/routing/every_page.ts";
 import type { Collection, CollectionSpec, Stored } from "../../store/collections.ts";
 import { DuplicateError, type Store } from "../../store/store.ts";
 import { FEEDBACK_NOTES, type FeedbackNote } from "../series_feedback.ts";
-import type { Series } from "./series.ts";
+import { type Series, seriesSchema } from "./series.ts";
 import { WatchedSeries, type WatchedState } from "./watched_series.ts";
+import { WatchedSet } from "./watched_set.ts";
 
 const clockSchema = z.object({ learnedUntil: z.int() });
 type Clock = z.infer<typeof clockSchema>;
-const stateSchema = z.object({
+const stateSchema = seriesSchema.extend({
   seriesKey: z.string(),
-  type: z.string(),
-  dimension: z.enum(["region"]).nullable(),
-  dimensionValue: z.string().nullable(),
   /** JSON of a {@linkcode WatchedState}. */
   state: z.string(),
 });
@@ -35,7 +33,7 @@ const CLOCK_ID = "series-2";
 export interface Learned {
   /** End of the last bucket that was learned; `null` at the very first start. */
   until: number | null;
-  series: Map<string, WatchedSeries>;
+  series: WatchedSet;
 }
 
 /** Keeps what was learned between starts: all series and the moment together, or nothing. */
@@ -58,12 +56,12 @@ export class SeriesStates {
   async load(): Promise<Learned> {
     const series = new Map<string, WatchedSeries>();
     const until = await this.until();
-    if (until === null) return { until, series };
+    if (until === null) return { until, series: new WatchedSet(series) };
     for (const row of await everyPage(this.#states, {})) {
       const state: WatchedState = JSON.parse(row.state);
       series.set(row.seriesKey, WatchedSeries.restore(seriesOf(row), state));
     }
-    return { until, series };
+    return { until, series: new WatchedSet(series) };
   }
 
   /** What people said that no saved state has learned, in their order. */
@@ -91,13 +89,15 @@ export class SeriesStates {
           throw new OvertakenError();
         }
         const rows = new Map((await everyPage(states, {})).map((row) => [row.seriesKey, row.id]));
-        for (const [key, watched] of learned) {
-          const state = JSON.stringify(watched.save());
+        for (const [key, watched] of learned.entries()) {
+          const row = { ...watched.series, seriesKey: key, state: JSON.stringify(watched.save()) };
           const id = rows.get(key);
-          if (id === undefined) await states.insert({ ...watched.series, seriesKey: key, state });
-          else await states.patch(id, { state });
+          if (id === undefined) await states.insert(row);
+          else await states.patch(id, row);
         }
-        for (const [key, id] of rows) if (!learned.has(key)) await states.delete(id);
+        for (const [key, id] of rows) {
+          if (learned.get(key) === undefined) await states.delete(id);
+        }
         for (const { id } of notes) await tx.collection(FEEDBACK_NOTES).delete(id);
       });
       return true;
@@ -110,6 +110,6 @@ export class SeriesStates {
 
 class OvertakenError extends Error {}
 
-function seriesOf({ type, dimension, dimensionValue }: StateRow): Series {
-  return { type, dimension, dimensionValue };
+function seriesOf({ kind, type, metric, dimension, dimensionValue }: StateRow): Series {
+  return { kind, type, metric, dimension, dimensionValue };
 }

@@ -1,19 +1,20 @@
 import type { NewAnomaly } from "../anomaly_service.ts";
-import { CountAlarm, type CountAlarmState } from "../detectors/count_alarm.ts";
-import { CountDetector, type CountState } from "../detectors/count_detector.ts";
-import type { CountVerdict } from "../detectors/count_verdict.ts";
 import { NormalPatterns, type NormalPatternsState } from "../detectors/normal_patterns.ts";
-import { describeCount, timesExpected, windowStart } from "../detectors/series_reasons.ts";
 import type { FeedbackNote } from "../series_feedback.ts";
-import { BUCKET_MS, type Series, seriesKey, seriesName } from "./series.ts";
+import { CountJudge, type CountJudgeState } from "./count_judge.ts";
+import { GaugeJudge, type GaugeJudgeState } from "./gauge_judge.ts";
+import { BUCKET_MS, type Series, seriesKey } from "./series.ts";
+import type { JudgeStep, SeriesJudge } from "./series_judge.ts";
+import { ShareJudge, type ShareJudgeState } from "./share_judge.ts";
+
+type JudgeState = CountJudgeState | ShareJudgeState | GaugeJudgeState;
 
 /** A {@linkcode WatchedSeries} as JSON. */
 export interface WatchedState {
-  detector: CountState;
-  alarm: CountAlarmState;
+  judge: JudgeState;
   anomalyId: string | null;
   normal: NormalPatternsState;
-  peaks: [id: string, z: number][];
+  peaks: [id: string, size: number][];
   /** Begin of the last bucket that had events. */
   activeAt: number;
 }
@@ -47,47 +48,48 @@ export interface SeriesOverview extends Series {
 export class WatchedSeries {
   /** The stored anomaly that goes on. */
   anomalyId: string | null = null;
-  #detector = new CountDetector({ bucketMs: BUCKET_MS });
-  #alarm = new CountAlarm();
+  readonly #judge: SeriesJudge<JudgeState>;
   #normal = new NormalPatterns();
   /** How far the last anomalies went; what is stored of them is where they last spoke. */
   #peaks = new Map<string, number>();
   #activeAt = 0;
 
-  constructor(readonly series: Series) {}
+  constructor(readonly series: Series, judge?: JudgeState) {
+    this.#judge = openJudge(series, judge);
+  }
 
   /** Begin of the last bucket that had events. */
   get activeAt(): number {
     return this.#activeAt;
   }
 
-  /** Judges `count` events in the bucket that begins at `t`, then learns them. */
-  step(count: number, t: number): SeriesChange | null {
-    const verdict = this.#detector.score(count, t);
-    const change = this.#change(verdict, t);
-    this.#detector.learn(count, t);
-    if (count > 0) this.#activeAt = t;
-    return change;
+  /** Judges `value`, which is of `total` events, in the bucket that begins at `t`, then learns it. */
+  step(value: number | null, total: number, t: number): SeriesChange | null {
+    if (total > 0) this.#activeAt = t;
+    const { peak } = this.#judge;
+    const step = this.#judge.step(value, total, t, (size) => this.#normal.recognise(size, t));
+    if (step?.step === "closed") this.#keepPeak(peak);
+    return step === null ? null : this.#changeOf(step, new Date(t + BUCKET_MS).toISOString());
   }
 
   /** Learns what somebody said of one of its anomalies, for the buckets from then on. */
   hear({ anomalyId, isNormal, direction, from, to, score, saidAt }: FeedbackNote): void {
     if (!isNormal) return this.#normal.unmark(anomalyId);
-    const peak = anomalyId === this.anomalyId ? this.#alarm.peakZ : this.#peaks.get(anomalyId);
+    const peak = anomalyId === this.anomalyId ? this.#judge.peak : this.#peaks.get(anomalyId);
     const size = Math.max(score, peak ?? 0);
     this.#normal.mark({ id: anomalyId, direction, from, to, size, since: saidAt });
   }
 
   /** Where it stands before the bucket that begins at `t`. */
   overview(t: number): SeriesOverview {
-    const { ready, readyAt, bucketExpected, low, high } = this.#detector.score(0, t);
+    const { ready, readyAt, expected, low, high } = this.#judge.outlook(t);
     return {
       ...this.series,
       seriesKey: seriesKey(this.series),
       learning: !ready,
       readyAt: readyAt === null ? null : new Date(readyAt).toISOString(),
       activeAt: new Date(this.#activeAt).toISOString(),
-      expected: bucketExpected,
+      expected,
       low,
       high,
       anomalyId: this.anomalyId,
@@ -96,8 +98,7 @@ export class WatchedSeries {
 
   save(): WatchedState {
     return {
-      detector: this.#detector.save(),
-      alarm: this.#alarm.save(),
+      judge: this.#judge.save(),
       anomalyId: this.anomalyId,
       normal: this.#normal.save(),
       peaks: [...this.#peaks],
@@ -106,9 +107,7 @@ export class WatchedSeries {
   }
 
   static restore(series: Series, state: WatchedState): WatchedSeries {
-    const watched = new WatchedSeries(series);
-    watched.#detector = CountDetector.restore(state.detector);
-    watched.#alarm = CountAlarm.restore(state.alarm);
+    const watched = new WatchedSeries(series, state.judge);
     watched.anomalyId = state.anomalyId;
     watched.#normal = NormalPatterns.restore(state.normal);
     watched.#peaks = new Map(state.peaks);
@@ -116,55 +115,39 @@ export class WatchedSeries {
     return watched;
   }
 
-  #change(verdict: CountVerdict, t: number): SeriesChange | null {
-    const { peakZ } = this.#alarm;
-    const isNormal = this.#alarm.isLoud(verdict) && this.#normal.recognise(verdict.z, t);
-    const step = this.#alarm.step(verdict, t, isNormal);
-    if (step === null) return null;
-    const end = new Date(t + BUCKET_MS).toISOString();
-    if (step === "closed") {
-      this.#keepPeak(peakZ);
-      return { step, endedAt: end };
-    }
-    const numbers = this.#numbers(verdict, end);
-    if (step === "grew") return { step, changes: numbers };
-    const { type, dimension, dimensionValue } = this.series;
+  #changeOf(step: JudgeStep, end: string): SeriesChange {
+    if (step.step === "closed") return { step: "closed", endedAt: end };
+    const numbers = { ...step.figures, lastAt: end };
+    if (step.step === "grew") return { step: "grew", changes: numbers };
     const anomaly: NewAnomaly = {
+      ...this.series,
       seriesKey: seriesKey(this.series),
-      kind: "count",
-      type,
-      dimension,
-      dimensionValue,
-      metric: "count",
-      direction: this.#alarm.direction ?? "high",
-      startedAt: new Date(windowStart(verdict, t, BUCKET_MS)).toISOString(),
+      direction: step.direction,
+      startedAt: new Date(step.startedAt).toISOString(),
       noticedAt: end,
       endedAt: null,
       eventId: null,
       userId: null,
       ...numbers,
     };
-    return { step, anomaly };
+    return { step: "opened", anomaly };
   }
 
-  #keepPeak(z: number): void {
-    if (this.anomalyId !== null) this.#peaks.set(this.anomalyId, z);
+  #keepPeak(size: number): void {
+    if (this.anomalyId !== null) this.#peaks.set(this.anomalyId, size);
     const [oldest] = this.#peaks.keys();
     if (this.#peaks.size > MAX_PEAKS && oldest !== undefined) this.#peaks.delete(oldest);
   }
+}
 
-  #numbers(verdict: CountVerdict, lastAt: string) {
-    const { observed, expected, low, high } = verdict;
-    return {
-      score: Math.abs(verdict.z),
-      lastAt,
-      observed,
-      expected,
-      low,
-      high,
-      times: timesExpected(verdict),
-      windowMs: verdict.window * BUCKET_MS,
-      reasons: describeCount(verdict, seriesName(this.series), BUCKET_MS),
-    };
+/** The judge of a kind of series; a state is always one of the same kind. */
+function openJudge(series: Series, state?: JudgeState): SeriesJudge<JudgeState> {
+  switch (series.kind) {
+    case "count":
+      return new CountJudge(series, state as CountJudgeState | undefined);
+    case "share":
+      return new ShareJudge(series, state as ShareJudgeState | undefined);
+    case "gauge":
+      return new GaugeJudge(series, state as GaugeJudgeState | undefined);
   }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { SeededRandom } from "./random.ts";
-import { describeRecord } from "./reasons.ts";
+import { describeRecord } from "../reasons/record_reasons.ts";
 import type { RecordInput, RecordVerdict } from "./record.ts";
 import { shareOut } from "./record.ts";
 import { RecordDetector } from "./record_detector.ts";
@@ -60,7 +60,7 @@ Deno.test("RecordDetector.score() finds nothing in a usual record and says so", 
   const verdict = acquainted().score(record);
   assert.ok(verdict.total < 0.5 && !verdict.flagged, `${verdict.total}`);
   assert.deepEqual(describeRecord(new RecordDetector().score(record), record), [
-    { text: "Nothing unusual was found", share: 100 },
+    { kind: "nothing", facts: {}, text: "Nothing unusual was found", share: 100 },
   ]);
 });
 

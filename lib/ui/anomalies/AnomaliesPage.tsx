@@ -1,4 +1,5 @@
 import type { PublicAnomaly } from "../../anomalies/anomaly.ts";
+import { reasonTeller } from "../../anomalies/reasons/tell_reason.ts";
 import type { State } from "../../define.ts";
 import { formatterFor } from "../../i18n/format.ts";
 import { type Messages, messagesFor } from "../../i18n/messages.ts";
@@ -22,6 +23,7 @@ export interface AnomaliesPageProps {
 export function AnomaliesPage({ state, url, first, list, learning }: AnomaliesPageProps) {
   const { anomalies: texts } = messagesFor(state.locale);
   const format = formatterFor(state.locale, state.services.config.displayCurrency, state.timeZone);
+  const tell = reasonTeller(state.locale, state.services.config.displayCurrency);
   const filters = new URLSearchParams();
   for (const name of ["open", "kind", "type"]) {
     const value = url.searchParams.get(name);
@@ -51,7 +53,7 @@ export function AnomaliesPage({ state, url, first, list, learning }: AnomaliesPa
                 </div>
                 {first.length === 0
                   ? <p class="card-body muted">{texts.noneOpen}</p>
-                  : <AnomalyTable anomalies={first} texts={texts} format={format} />}
+                  : <AnomalyTable anomalies={first} texts={texts} format={format} tell={tell} />}
               </section>
             )}
             {list.items.length > 0 && (
@@ -59,7 +61,7 @@ export function AnomaliesPage({ state, url, first, list, learning }: AnomaliesPa
                 <div class="card-head">
                   <h2>{title}</h2>
                 </div>
-                <AnomalyTable anomalies={list.items} texts={texts} format={format} />
+                <AnomalyTable anomalies={list.items} texts={texts} format={format} tell={tell} />
                 <Pager url={url} filters={filters} next={list.next} texts={texts} />
               </section>
             )}

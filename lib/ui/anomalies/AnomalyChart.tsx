@@ -2,6 +2,7 @@ import type { AnomalyHistory } from "../../anomalies/anomaly_history.ts";
 import type { PublicAnomaly } from "../../anomalies/anomaly.ts";
 import type { Formatter } from "../../i18n/format.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { anomalyName, figureWriter } from "./anomaly_words.ts";
 
 export interface AnomalyChartProps {
   anomaly: PublicAnomaly;
@@ -20,10 +21,14 @@ export function AnomalyChart({ anomaly, history, texts, format }: AnomalyChartPr
   const first = points[0];
   const last = points.at(-1);
   if (first === undefined || last === undefined) return null;
-  const top = Math.max(1, anomaly.high, ...points.map(({ value }) => value));
-  const heightOf = (value: number) => Math.max(0, value) / top * HEIGHT;
-  const title = texts.chart(format.count(bucketMs / 60_000));
-  const band = texts.chartBand(format.count(anomaly.low), format.count(anomaly.high));
+  const write = figureWriter(anomaly, format);
+  const top = Math.max(anomaly.high, ...points.map(({ value }) => value ?? 0)) || 1;
+  const heightOf = (value: number | null) => Math.max(0, value ?? 0) / top * HEIGHT;
+  const title = texts.chart(
+    anomaly.kind === "count" ? texts.counted : anomalyName(anomaly, texts),
+    format.count(bucketMs / 60_000),
+  );
+  const band = texts.chartBand(write(anomaly.low), write(anomaly.high));
   return (
     <section class="card detail-card" aria-label={title}>
       <div class="card-head">
@@ -36,7 +41,7 @@ export function AnomalyChart({ anomaly, history, texts, format }: AnomalyChartPr
           viewBox={`0 0 ${points.length} ${HEIGHT}`}
           preserveAspectRatio="none"
           role="img"
-          aria-label={`${title}. ${band}. ${texts.chartTop(format.count(top))}`}
+          aria-label={`${title}. ${band}. ${texts.chartTop(write(top))}`}
         >
           <rect
             class="anomaly-band"
@@ -58,7 +63,7 @@ export function AnomalyChart({ anomaly, history, texts, format }: AnomalyChartPr
         </svg>
         <p class="anomaly-axis muted">
           <span>{format.bucket(first.t, "hour")}</span>
-          <span>{texts.chartTop(format.count(top))}</span>
+          <span>{texts.chartTop(write(top))}</span>
           <span>{format.bucket(last.t, "hour")}</span>
         </p>
         <details>
@@ -75,7 +80,7 @@ export function AnomalyChart({ anomaly, history, texts, format }: AnomalyChartPr
                 {points.map(({ t, value }) => (
                   <tr key={t}>
                     <td>{format.bucket(t, "hour")}</td>
-                    <td class="number">{format.count(value)}</td>
+                    <td class="number">{value === null ? "–" : write(value)}</td>
                   </tr>
                 ))}
               </tbody>

@@ -1,23 +1,20 @@
 import type { PublicAnomaly } from "../../anomalies/anomaly.ts";
 import type { Formatter } from "../../i18n/format.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import type { TellReason } from "../../anomalies/reasons/tell_reason.ts";
 import { Ago } from "../Ago.tsx";
 import { Link } from "../Link.tsx";
+import { anomalyName, figureWriter } from "./anomaly_words.ts";
 
 export interface AnomalyTableProps {
   anomalies: readonly PublicAnomaly[];
   texts: Messages["anomalies"];
   format: Formatter;
-}
-
-/** What is unusual, in the words of the events: `error · region SP`. */
-export function anomalyName({ type, dimension, dimensionValue, userId }: PublicAnomaly): string {
-  const part = dimension === null ? userId : `${dimension} ${dimensionValue ?? ""}`;
-  return part === null ? type : `${type} · ${part}`;
+  tell: TellReason;
 }
 
 /** Anomalies with their figures; the way to each one's page. */
-export function AnomalyTable({ anomalies, texts, format }: AnomalyTableProps) {
+export function AnomalyTable({ anomalies, texts, format, tell }: AnomalyTableProps) {
   return (
     <div class="table-box">
       <table class="table table-cards finding-table">
@@ -37,7 +34,7 @@ export function AnomalyTable({ anomalies, texts, format }: AnomalyTableProps) {
             <tr key={anomaly.id}>
               <td class="cell-name">
                 <Link href={`/anomalies/${encodeURIComponent(anomaly.id)}`}>
-                  {anomalyName(anomaly)}
+                  {anomalyName(anomaly, texts)}
                 </Link>
               </td>
               <td>{texts.kinds[anomaly.kind]}</td>
@@ -49,13 +46,22 @@ export function AnomalyTable({ anomalies, texts, format }: AnomalyTableProps) {
                   ? <span class="badge" data-state="warning">{texts.goesOn}</span>
                   : <Ago at={anomaly.endedAt} format={format} />}
               </td>
-              <td class="number">{format.compact(anomaly.observed)}</td>
-              <td class="number">{format.compact(anomaly.expected)}</td>
-              <td class="cell-reasons">{anomaly.reasons[0]?.text ?? texts[anomaly.direction]}</td>
+              <td class="number">{figureWriter(anomaly, format)(anomaly.observed)}</td>
+              <td class="number">{figureWriter(anomaly, format)(anomaly.expected)}</td>
+              <td class="cell-reasons">{firstReason(anomaly, texts, tell)}</td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
   );
+}
+
+function firstReason(
+  { reasons, direction }: PublicAnomaly,
+  texts: Messages["anomalies"],
+  tell: TellReason,
+) {
+  const [first] = reasons;
+  return first === undefined ? texts[direction] : tell(first);
 }

@@ -1,6 +1,7 @@
 import { type Series, seriesKey } from "../../anomalies/detection/series.ts";
 import type { Formatter } from "../../i18n/format.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { anomalyName } from "./anomaly_words.ts";
 
 export interface LearningSeriesProps {
   /** Those that are not judged yet. */
@@ -18,9 +19,7 @@ export function LearningSeries({ series, texts, format }: LearningSeriesProps) {
       <ul class="plain-list anomaly-learning">
         {series.map(({ readyAt, ...each }) => (
           <li key={seriesKey(each)}>
-            {each.dimension === null
-              ? each.type
-              : `${each.type} · ${each.dimension} ${each.dimensionValue}`}{" "}
+            {anomalyName(each, texts)}{" "}
             <span class="muted">
               {readyAt === null ? texts.readyLater : texts.ready(format.dateTime(readyAt))}
             </span>

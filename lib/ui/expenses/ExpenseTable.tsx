@@ -1,3 +1,4 @@
+import type { TellReason } from "../../anomalies/reasons/tell_reason.ts";
 import type { ExpenseRow } from "../../expenses/expense_board.ts";
 import { FEEDBACK_VERDICTS } from "../../expenses/expense_feedback.ts";
 import type { Formatter } from "../../i18n/format.ts";
@@ -8,10 +9,11 @@ export interface ExpenseTableProps {
   mayWrite: boolean;
   texts: Messages["expenses"];
   format: Formatter;
+  tell: TellReason;
 }
 
 /** Expenses with their scores, why, and what people said of them. */
-export function ExpenseTable({ rows, mayWrite, texts, format }: ExpenseTableProps) {
+export function ExpenseTable({ rows, mayWrite, texts, format, tell }: ExpenseTableProps) {
   return (
     <div class="table-box">
       <table class="table table-cards expense-table">
@@ -42,7 +44,7 @@ export function ExpenseTable({ rows, mayWrite, texts, format }: ExpenseTableProp
                 {row.anomaly === null ? "–" : format.percent(row.anomaly.score)}
               </td>
               <td class="cell-reasons">
-                <Reasons row={row} texts={texts} format={format} />
+                <Reasons row={row} texts={texts} format={format} tell={tell} />
                 {row.anomaly?.flagged === true && (
                   <Feedback row={row} mayWrite={mayWrite} texts={texts} />
                 )}
@@ -55,19 +57,19 @@ export function ExpenseTable({ rows, mayWrite, texts, format }: ExpenseTableProp
   );
 }
 
-function Reasons({ row: { anomaly }, texts, format }: {
-  row: ExpenseRow;
-  texts: Messages["expenses"];
-  format: Formatter;
-}) {
+function Reasons(
+  { row: { anomaly }, texts, format, tell }: Omit<ExpenseTableProps, "rows" | "mayWrite"> & {
+    row: ExpenseRow;
+  },
+) {
   if (anomaly === null) return <span class="muted">{texts.waiting}</span>;
   return (
     <>
       {anomaly.flagged && <span class="badge">{texts.flagged}</span>}
       <ul class="plain-list">
-        {anomaly.reasons.map(({ text, share }) => (
-          <li key={text}>
-            {text} <span class="muted">({format.percent(share / 100)})</span>
+        {anomaly.reasons.map((reason) => (
+          <li key={reason.text}>
+            {tell(reason)} <span class="muted">({format.percent(reason.share / 100)})</span>
           </li>
         ))}
       </ul>

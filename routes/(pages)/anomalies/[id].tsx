@@ -3,6 +3,7 @@ import { Head } from "fresh/runtime";
 import { z } from "zod";
 import { ANOMALY_FEEDBACK } from "@/lib/anomalies/anomaly.ts";
 import { readAnomalyHistory } from "@/lib/anomalies/anomaly_history.ts";
+import { reasonTeller } from "@/lib/anomalies/reasons/tell_reason.ts";
 import { isAllowed, type RoutePermission } from "@/lib/auth/permissions.ts";
 import { define } from "@/lib/define.ts";
 import { readForm } from "@/lib/http/body.ts";
@@ -13,7 +14,7 @@ import { messagesFor } from "@/lib/i18n/messages.ts";
 import { AnomalyChart } from "@/lib/ui/anomalies/AnomalyChart.tsx";
 import { AnomalyDetail } from "@/lib/ui/anomalies/AnomalyDetail.tsx";
 import { AnomalyFeedbackForm } from "@/lib/ui/anomalies/AnomalyFeedbackForm.tsx";
-import { anomalyName } from "@/lib/ui/anomalies/AnomalyTable.tsx";
+import { anomalyName } from "@/lib/ui/anomalies/anomaly_words.ts";
 import { Icon } from "@/lib/ui/icons.tsx";
 import { Link } from "@/lib/ui/Link.tsx";
 import { Shell } from "@/lib/ui/Shell.tsx";
@@ -51,7 +52,8 @@ export default define.page<typeof handler>(function AnomalyPage({ data, state, u
   const { anomaly, history } = data;
   const { anomalies: texts } = messagesFor(state.locale);
   const format = formatterFor(state.locale, state.services.config.displayCurrency, state.timeZone);
-  const name = anomalyName(anomaly);
+  const name = anomalyName(anomaly, texts);
+  const tell = reasonTeller(state.locale, state.services.config.displayCurrency);
   return (
     <Shell state={state} url={url} title={name}>
       <Head>
@@ -66,7 +68,7 @@ export default define.page<typeof handler>(function AnomalyPage({ data, state, u
         <p class="notice page-head" data-state="ok" role="status">{texts.thanks}</p>
       )}
       <div class="stack">
-        <AnomalyDetail anomaly={anomaly} texts={texts} format={format} />
+        <AnomalyDetail anomaly={anomaly} texts={texts} format={format} tell={tell} />
         {history !== null && (
           <AnomalyChart anomaly={anomaly} history={history} texts={texts} format={format} />
         )}

@@ -15,7 +15,7 @@ const SHOWN_OPEN = 50;
 
 export const handler = define.handlers({
   async GET(ctx) {
-    const { anomalies, countDetection } = ctx.state.services;
+    const { anomalies, seriesDetection } = ctx.state.services;
     const { open, ...query } = parseQuery(ctx.url, anomalyQuery);
     const { kind, type, cursor } = query;
     const isStart = open === undefined && cursor === undefined;
@@ -23,7 +23,7 @@ export const handler = define.handlers({
       const [first, list, watched] = await Promise.all([
         isStart ? anomalies.list({ kind, type, open: true, limit: SHOWN_OPEN }) : null,
         anomalies.list({ ...query, open: open ?? false }),
-        countDetection.overview(),
+        seriesDetection.overview(),
       ]);
       const learning = watched.series.filter((series) => series.learning);
       return page({ first: first?.items ?? null, list, learning });

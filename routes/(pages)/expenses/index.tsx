@@ -1,6 +1,7 @@
 import { type Context, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { z } from "zod";
+import { reasonTeller } from "@/lib/anomalies/reasons/tell_reason.ts";
 import { isAllowed, type RoutePermission } from "@/lib/auth/permissions.ts";
 import { define, type State } from "@/lib/define.ts";
 import { createEventId } from "@/lib/events/event_id.ts";
@@ -74,6 +75,7 @@ export const handler = define.handlers({
 export default define.page<typeof handler>(function ExpensesPage({ data, state, url }) {
   const { expenses: texts, imports } = messagesFor(state.locale);
   const { board, done } = data;
+  const tell = reasonTeller(state.locale, state.services.config.displayCurrency);
   const format = formatterFor(
     state.locale,
     state.services.config.displayCurrency,
@@ -104,7 +106,15 @@ export default define.page<typeof handler>(function ExpensesPage({ data, state, 
                 <p>{texts.none}</p>
               </div>
             )
-            : <ExpenseTable rows={board.rows} mayWrite={mayWrite} texts={texts} format={format} />}
+            : (
+              <ExpenseTable
+                rows={board.rows}
+                mayWrite={mayWrite}
+                texts={texts}
+                format={format}
+                tell={tell}
+              />
+            )}
           <nav class="pager" aria-label={texts.pages}>
             {url.searchParams.has("cursor")
               ? <Link class="button" href="/expenses">{texts.newest}</Link>

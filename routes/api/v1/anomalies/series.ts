@@ -5,6 +5,6 @@ export const permission: RoutePermission = "anomalies:read";
 
 export const handler = define.handlers({
   async GET(ctx) {
-    return ctx.json(await ctx.state.services.countDetection.overview());
+    return ctx.json(await ctx.state.services.seriesDetection.overview());
   },
 });

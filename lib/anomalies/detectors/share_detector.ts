@@ -1,11 +1,19 @@
 import { type CountVerdict, countVerdict } from "./count_verdict.ts";
 import { type LearningState, LearningTime } from "./learning_time.ts";
 import { LevelShift } from "./level_shift.ts";
-import { type ScanState, WindowScan } from "./window_scan.ts";
+import { type ScanState, WINDOWS, WindowScan } from "./window_scan.ts";
 
 const RATE = 0.005;
 const SHIFT_RATE = 0.1;
 const CLIP = 3;
+/** Buckets of the longest window. */
+const RING = WINDOWS.at(-1)!;
+
+/** What is said of the errors of a bucket, and how many requests they are of. */
+export interface ShareVerdict extends CountVerdict {
+  /** Requests in the window. */
+  requests: number;
+}
 
 /** A {@linkcode ShareDetector} as JSON. */
 export interface ShareState {
@@ -14,6 +22,8 @@ export interface ShareState {
   requests: number;
   learned: number;
   streak: number;
+  /** Requests of the last buckets, the oldest first. */
+  last: number[];
   scan: ScanState;
   time: LearningState;
 }
@@ -31,6 +41,7 @@ export class ShareDetector {
   #errors = 0;
   #requests = 0;
   #learned = 0;
+  #last: number[] = [];
 
   constructor(options: { bucketMs: number }) {
     if (!(options.bucketMs > 0)) {
@@ -44,11 +55,18 @@ export class ShareDetector {
     return this.#requests > 0 ? Math.min(1, this.#errors / this.#requests) : 0;
   }
 
+  /** Requests that a bucket usually has. */
+  get usualRequests(): number {
+    return this.#requests;
+  }
+
   /** Judges `errors` of `requests` in the bucket that begins at `t` by what was learned before it. */
-  score(errors: number, requests: number, t: number): CountVerdict {
+  score(errors: number, requests: number, t: number): ShareVerdict {
     const lambda = this.#expected(errors, requests);
     this.#scan.judge(errors, lambda);
-    return countVerdict(this.#scan, lambda, this.#time.at(t));
+    const verdict = countVerdict(this.#scan, lambda, this.#time.at(t));
+    const before = this.#last.slice(this.#last.length - (verdict.window - 1));
+    return { ...verdict, requests: before.reduce((sum, count) => sum + count, requests) };
   }
 
   /** Learns the bucket. */
@@ -65,6 +83,7 @@ export class ShareDetector {
     const rate = Math.max(shifted ? SHIFT_RATE : RATE, 1 / (this.#learned + 1));
     this.#errors = Math.max(0, this.#errors + rate * (clipped - this.#errors));
     this.#requests += rate * (requests - this.#requests);
+    if (this.#last.push(requests) === RING) this.#last.shift();
     this.#learned++;
   }
 
@@ -75,6 +94,7 @@ export class ShareDetector {
       requests: this.#requests,
       learned: this.#learned,
       streak: this.#shift.streak,
+      last: [...this.#last],
       scan: this.#scan.save(),
       time: this.#time.save(),
     };
@@ -86,6 +106,7 @@ export class ShareDetector {
     detector.#requests = state.requests;
     detector.#learned = state.learned;
     detector.#shift.streak = state.streak;
+    detector.#last = [...state.last];
     detector.#scan = WindowScan.restore(state.scan);
     detector.#time = LearningTime.restore(state.time);
     return detector;
@@ -100,6 +121,7 @@ export class ShareDetector {
     this.#shift = new LevelShift();
     this.#errors = 0;
     this.#requests = 0;
+    this.#last = [];
     this.#learned = 0;
   }
 }

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { ShareDetector } from "./count_share_detector.ts";
-import type { CountVerdict } from "./count_verdict.ts";
+import { ShareDetector, type ShareVerdict } from "./share_detector.ts";
 import { SeededRandom } from "./random.ts";
 
 const BUCKET_MS = 300_000;
@@ -23,7 +22,7 @@ function buckets(seed: number, length: number, share: number): Bucket[] {
   });
 }
 
-function run(detector: ShareDetector, values: readonly Bucket[], from = 0): CountVerdict[] {
+function run(detector: ShareDetector, values: readonly Bucket[], from = 0): ShareVerdict[] {
   return values.map(({ errors, requests }, index) => {
     const t = (from + index) * BUCKET_MS;
     const verdict = detector.score(errors, requests, t);
@@ -50,6 +49,12 @@ Deno.test("ShareDetector finds a larger share of errors at the same traffic", ()
   const loud = verdicts.findIndex(({ z }) => z > 5);
   assert.ok(loud >= 0 && loud <= 3, `found at ${loud}`);
   assert.equal(verdicts[loud]?.ready, true);
+  for (const [index, { requests, window }] of verdicts.entries()) {
+    const seen = buckets(4, 12, 0.12).slice(Math.max(0, index + 1 - window), index + 1);
+    if (window <= index + 1) {
+      assert.equal(requests, seen.reduce((sum, bucket) => sum + bucket.requests, 0));
+    }
+  }
 });
 
 Deno.test("ShareDetector gets used to a share that lasts", () => {

@@ -1,12 +1,13 @@
 import { Lease } from "../../store/lease.ts";
 import type { Store } from "../../store/store.ts";
 import type { AnomalyService } from "../anomaly_service.ts";
-import { BUCKET_MS, MAX_SERIES } from "./series.ts";
-import { readCounts, type SeriesCounts } from "./series_counts.ts";
+import { BUCKET_MS } from "./series.ts";
+import { readPoints, type SeriesPoints } from "./series_points.ts";
 import { type Learned, SeriesStates } from "./series_states.ts";
-import { type SeriesChange, type SeriesOverview, WatchedSeries } from "./watched_series.ts";
+import type { SeriesChange, SeriesOverview, WatchedSeries } from "./watched_series.ts";
+import { SILENT_MS } from "./watched_set.ts";
 
-export interface CountDetectionOptions {
+export interface SeriesDetectionOptions {
   store: Store;
   anomalies: Pick<AnomalyService, "record" | "update" | "close">;
   now?: () => number;
@@ -23,30 +24,31 @@ export interface DetectionOverview {
 const DAY_MS = 86_400_000;
 /** Events arrive so late at most when their bucket is judged. */
 const GRACE_MS = 30_000;
-/** History that the first start learns from; a series that is silent for so long is forgotten. */
-const HISTORY_MS = 28 * DAY_MS;
+/** History that the first start learns from. */
+const HISTORY_MS = SILENT_MS;
 /** Of history in one turn. */
 const CHUNK_MS = 3 * DAY_MS;
 
 /**
- * Watches how many events there are: of each type, and errors of each region. Only buckets that are
- * over are judged, each once, in their order. After a crash the buckets since the last saved state
- * are judged again, with the same result.
+ * Watches how many events there are of each type and errors of each region, which share of all events
+ * are errors, and values that are money or lengths of time. Only buckets that are over are judged, each
+ * once, in their order. After a crash the buckets since the last saved state are judged again, with
+ * the same result.
  */
-export class CountDetection {
+export class SeriesDetection {
   readonly #store: Store;
-  readonly #anomalies: CountDetectionOptions["anomalies"];
+  readonly #anomalies: SeriesDetectionOptions["anomalies"];
   readonly #now: () => number;
   readonly #lease: Lease;
   readonly #states: SeriesStates;
   #learned: Learned | null = null;
   #turn: Promise<boolean> | null = null;
 
-  constructor({ store, anomalies, now = Date.now }: CountDetectionOptions) {
+  constructor({ store, anomalies, now = Date.now }: SeriesDetectionOptions) {
     this.#store = store;
     this.#anomalies = anomalies;
     this.#now = now;
-    this.#lease = new Lease(store, now, "count_detection");
+    this.#lease = new Lease(store, now, "detection");
     this.#states = new SeriesStates(store);
   }
 
@@ -58,7 +60,7 @@ export class CountDetection {
   /** What is watched, as it was saved last, by any process; by name. */
   async overview(): Promise<DetectionOverview> {
     const { until, series } = await this.#states.load();
-    const watched = [...series.values()].map((each) => each.overview(until ?? 0));
+    const watched = [...series.entries()].map(([, each]) => each.overview(until ?? 0));
     return {
       bucketMs: BUCKET_MS,
       until: until === null ? null : new Date(until).toISOString(),
@@ -100,30 +102,29 @@ export class CountDetection {
   }
 
   async #judge({ series }: Learned, from: number, to: number): Promise<void> {
-    const known = [...series.values()].map((watched) => watched.series);
-    const found = await readCounts(this.#store.events, known, from, to);
-    for (const [key, { series: name, counts }] of found) {
-      const isNew = !series.has(key);
-      if (isNew && series.size >= MAX_SERIES) continue;
-      const watched = series.get(key) ?? new WatchedSeries(name);
-      series.set(key, watched);
-      await this.#learn(watched, counts, from, isNew);
+    const known = [...series.entries()].map(([, watched]) => watched.series);
+    const found = await readPoints(this.#store.events, known, from, to);
+    for (const [key, points] of found) {
+      const watched = series.get(key);
+      // A new series begins with its first events.
+      const first = watched === undefined ? points.totals.findIndex((total) => total > 0) : 0;
+      if (first < 0) continue;
+      const begin = from + first * BUCKET_MS;
+      const each = watched ?? series.add(key, points.series, begin);
+      if (each !== null) await this.#learn(each, points, from, first);
     }
-    for (const [key, { activeAt, anomalyId }] of series) {
-      if (anomalyId === null && to - activeAt > HISTORY_MS) series.delete(key);
-    }
+    series.forgetSilent(to);
   }
 
   async #learn(
     watched: WatchedSeries,
-    counts: SeriesCounts["counts"],
+    { values, totals }: SeriesPoints,
     from: number,
-    isNew: boolean,
+    first: number,
   ): Promise<void> {
-    // A new series begins with its first event.
-    const first = isNew ? counts.findIndex((count) => count > 0) : 0;
-    for (let index = Math.max(0, first); index < counts.length; index++) {
-      const change = watched.step(counts[index] ?? 0, from + index * BUCKET_MS);
+    for (let index = first; index < values.length; index++) {
+      const t = from + index * BUCKET_MS;
+      const change = watched.step(values[index] ?? null, totals[index] ?? 0, t);
       if (change !== null) await this.#apply(watched, change);
     }
   }
