@@ -5,6 +5,7 @@ import { Contention, machine } from "./machine.ts";
 import { fixed, type Measure } from "./measure.ts";
 import { measurePage } from "./page.ts";
 import { line, table, writeReport } from "./report.ts";
+import { measureScoring } from "./scoring.ts";
 import { measureSlowReaders } from "./slow_readers.ts";
 import { measureSummary } from "./summary.ts";
 
@@ -17,6 +18,7 @@ const SUITES: Record<string, () => Promise<Measure[]>> = {
   page: measurePage,
   summary: measureSummary,
   detectors: measureDetectors,
+  scoring: measureScoring,
 };
 
 const say = (text: string) => Deno.stdout.writeSync(new TextEncoder().encode(`${text}\n`));

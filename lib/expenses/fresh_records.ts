@@ -2,7 +2,7 @@ import type { SequencedEvent } from "../events/event.ts";
 import { isRecord } from "./record_of_event.ts";
 
 /** Records and commits that wait in memory; what is beyond is read from the store in its turn. */
-const MAX_KEPT = 10_000;
+const MAX_KEPT = 20_000;
 
 /** Records of a stretch of commits; all events up to `last` were seen. */
 export interface RecordBatch {

@@ -84,11 +84,12 @@ export class IsolationForest {
     for (; this.#due >= 1; this.#due--) this.#plant();
   }
 
-  /** The middle value of a feature among the rows in memory. */
+  /** The middle value of a feature among some rows in memory. */
   median(feature: number): number {
-    const values = new Float64Array(this.#size);
-    for (let row = 0; row < values.length; row++) {
-      values[row] = this.#rows[row * this.width + feature] as number;
+    const step = Math.ceil(this.#size / SAMPLE);
+    const values = new Float64Array(Math.ceil(this.#size / step));
+    for (let index = 0; index < values.length; index++) {
+      values[index] = this.#rows[index * step * this.width + feature] as number;
     }
     return values.sort()[values.length >> 1] ?? 0;
   }

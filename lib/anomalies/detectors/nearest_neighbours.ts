@@ -54,7 +54,8 @@ export class NearestNeighbours {
     }
     for (let index = 0, start = 0; index < size; index++, start += width) {
       let distance = 0;
-      for (let feature = 0; feature < width; feature++) {
+      // Most rows are too far away after a few features.
+      for (let feature = 0; feature < width && distance < third; feature++) {
         const difference = (query[feature] as number) - (rows[start + feature] as number);
         distance += difference * difference * (weights[feature] as number);
       }

@@ -1,16 +1,23 @@
 import { FlagBudget } from "./flag_budget.ts";
 import { RecordMemory, type RecordMemoryState } from "./record_memory.ts";
 import { findEvidence, type RecordContext } from "./record_evidence.ts";
-import { type RecordInput, type RecordVerdict, shareOut } from "./record.ts";
+import { type Addend, type RecordInput, type RecordVerdict, shareOut } from "./record.ts";
 import { RowDetector, type RowState } from "./row_detector.ts";
 
 /** Part of the records that may be flagged. */
 const BUDGET = 0.005;
 /** A total of so much is a score of one half. */
 const HALF_TOTAL = 2;
-/** What the second opinion is worth beside the evidence, and the evidence from which on it counts fully. */
+/**
+ * What the second opinion is worth beside the evidence. It costs more than all the rest, so it is asked
+ * for from some evidence on, and counts fully where the evidence alone would nearly flag.
+ */
 const OPINION = 0.1;
-const OPINION_FROM = 2;
+const OPINION_FROM = 0.8;
+const OPINION_FULL = 2;
+/** It learns every record of the first so many, later one in sixteen. */
+const FIRST_ROWS = 2048;
+const ROW_EVERY = 16;
 /** Rules that flag by themselves from this evidence on. */
 const RULE_FLAG = 1.5;
 
@@ -61,8 +68,9 @@ export class RecordDetector {
     const context = findEvidence(this.#memory, record, this.#approvalLimits);
     const found = context.evidence;
     const base = found.reduce((sum, { evidence }) => sum + Math.max(0, evidence), 0);
-    const oddness = this.#rows.score(context.features);
-    const opinion = OPINION * oddness * Math.min(1, base / OPINION_FROM);
+    const oddness = base > OPINION_FROM ? this.#rows.score(context.features) : 0;
+    const weight = (base - OPINION_FROM) / (OPINION_FULL - OPINION_FROM);
+    const opinion = OPINION * oddness * Math.min(1, weight);
     const total = base + opinion;
     const flagged = this.#budget.isAbove(total) ||
       found.some(({ kind, evidence }) => kind === "duplicate" && evidence >= RULE_FLAG);
@@ -74,7 +82,16 @@ export class RecordDetector {
       });
     }
     this.#scored = { record, context, total };
-    return { total, score: total / (total + HALF_TOTAL), flagged, addends: shareOut(found) };
+    let addends: Addend[] | null = null;
+    return {
+      total,
+      score: total / (total + HALF_TOTAL),
+      flagged,
+      // Of most purchases nobody asks.
+      get addends() {
+        return addends ??= shareOut(found);
+      },
+    };
   }
 
   /** Learns the record. */
@@ -84,8 +101,10 @@ export class RecordDetector {
     this.#scored = null;
     if (scored === null) return;
     this.#budget.learn(scored.total);
-    this.#rows.learn(scored.context.features);
-    this.#memory.learn(record);
+    const before = this.#memory.size;
+    const { features, known } = scored.context;
+    if (before < FIRST_ROWS || before % ROW_EVERY === 0) this.#rows.learn(features);
+    this.#memory.learn(record, known);
   }
 
   /** Learns from a person that the record, which was learned before, is nothing unusual. */

@@ -9,8 +9,8 @@ import {
   type Spread,
 } from "./peer_group.ts";
 import type { Addend, EvidenceKind, RecordInput } from "./record.ts";
-import { keysOf, type RecordKeys, type RecordMemory } from "./record_memory.ts";
-import { hasHour, hourShare, paceAt } from "./user_pace.ts";
+import type { Recalled, RecordMemory } from "./record_memory.ts";
+import { hasHour, hourOf, hourShare, paceAt } from "./user_pace.ts";
 
 /** The variance of logarithms before anything was seen. */
 const FIRST_VARIANCE = 1;
@@ -31,6 +31,7 @@ type Evidence = Omit<Addend, "share">;
 
 /** What speaks against a record, and the same as numbers for the second opinion. */
 export interface RecordContext {
+  known: Recalled;
   evidence: Evidence[];
   features: Float64Array;
 }
@@ -41,13 +42,13 @@ export function findEvidence(
   record: RecordInput,
   approvalLimits: readonly number[],
 ): RecordContext {
-  const keys = keysOf(record);
+  const known = memory.recall(record);
   const log = logAmount(record.amount);
-  const amounts = judgeAmount(memory, keys, record, log);
-  const pace = judgePace(memory, keys, record.t);
-  const merchant = judgeNovelty(memory, keys, "new-merchant", record.merchant);
-  const category = judgeNovelty(memory, keys, "new-category", record.category);
-  const hour = judgeHour(memory, keys, record.t);
+  const amounts = judgeAmount(known, record, log);
+  const pace = judgePace(known, record.t);
+  const merchant = judgeNovelty(known, "new-merchant", record.merchant);
+  const category = judgeNovelty(known, "new-category", record.category);
+  const hour = judgeHour(known, record.t);
   // Of two things that are new only the newer counts: a new merchant often has a new category.
   const novelty = merchant.evidence >= category.evidence ? merchant : category;
   const evidence = [
@@ -56,7 +57,7 @@ export function findEvidence(
     pace.evidence,
     { ...novelty, evidence: SIDE_WEIGHT * novelty.evidence },
     hour,
-    judgeRepeat(memory, keys, record),
+    judgeRepeat(known, record),
     judgeLimit(record.amount, approvalLimits),
   ].filter((entry) => entry !== null && entry.evidence > 0) as Evidence[];
   const features = Float64Array.of(
@@ -69,7 +70,7 @@ export function findEvidence(
     category.evidence,
     hour?.evidence ?? 0,
   );
-  return { evidence, features };
+  return { known, evidence, features };
 }
 
 interface AmountsJudged {
@@ -80,26 +81,16 @@ interface AmountsJudged {
   categoryZ: number;
 }
 
-function judgeAmount(
-  memory: RecordMemory,
-  keys: RecordKeys,
-  record: RecordInput,
-  log: number,
-): AmountsJudged {
-  const { groups } = memory;
-  const get = (key: string | null) => key === null ? undefined : groups.get(key);
-  const allGroup = groups.get(`${keys.all}\0a`);
-  const all = shrink(allGroup, {
-    mean: allGroup === undefined ? log : allGroup.mean,
+function judgeAmount(known: Recalled, record: RecordInput, log: number): AmountsJudged {
+  const { keys } = known;
+  const all = shrink(known.all, {
+    mean: known.all === undefined ? log : known.all.mean,
     variance: FIRST_VARIANCE,
   });
-  const userGroup = get(keys.user);
-  const user = shrink(userGroup, all);
-  const categoryGroup = get(keys.category);
-  const category = shrink(categoryGroup, all);
-  const merchantGroup = get(keys.merchant);
-  const merchant = shrink(merchantGroup, category);
-  const ownGroup = keys.userCategory === null ? userGroup : get(keys.userCategory);
+  const user = shrink(known.user, all);
+  const category = shrink(known.category, all);
+  const merchant = shrink(known.merchant, category);
+  const ownGroup = keys.userCategory === null ? known.user : known.userCategory;
   // What this user usually spends in this category, before it is known: the user's way on top of the
   // category's.
   const own = keys.userCategory === null ? user : shrink(ownGroup, {
@@ -107,17 +98,32 @@ function judgeAmount(
     variance: category.variance,
   });
   const z = deviation(log, own, ownGroup?.n ?? 0);
-  const merchantZ = deviation(log, merchant, merchantGroup?.n ?? 0);
-  const categoryZ = deviation(log, category, categoryGroup?.n ?? 0);
-  const evidence = (
-    kind: EvidenceKind,
-    group: PeerGroup | undefined,
-    spread: Spread,
-    value: number,
-    weight: number,
-  ): Evidence => ({
+  const merchantZ = deviation(log, merchant, known.merchant?.n ?? 0);
+  const categoryZ = deviation(log, category, known.category?.n ?? 0);
+  return {
+    user: amountEvidence("amount", record, log, ownGroup, own, z),
+    merchant: keys.merchant === null
+      ? null
+      : amountEvidence("merchant-amount", record, log, known.merchant, merchant, merchantZ),
+    z,
+    merchantZ,
+    categoryZ,
+  };
+}
+
+function amountEvidence(
+  kind: EvidenceKind,
+  record: RecordInput,
+  log: number,
+  group: PeerGroup | undefined,
+  spread: Spread,
+  z: number,
+): Evidence | null {
+  const evidence = evidenceOf(z) - (group?.tolerance ?? 0);
+  if (evidence <= 0) return null;
+  return {
     kind,
-    evidence: weight * Math.max(0, evidenceOf(value) - (group?.tolerance ?? 0)),
+    evidence: kind === "amount" ? evidence : SIDE_WEIGHT * evidence,
     facts: {
       amount: record.amount,
       usual: amountOfLog(spread.mean),
@@ -125,15 +131,6 @@ function judgeAmount(
       highest: group !== undefined && group.n > 0 && log > group.highest ? 1 : 0,
       ...nameOf(kind, record),
     },
-  });
-  return {
-    user: evidence("amount", ownGroup, own, z, 1),
-    merchant: keys.merchant === null
-      ? null
-      : evidence("merchant-amount", merchantGroup, merchant, merchantZ, SIDE_WEIGHT),
-    z,
-    merchantZ,
-    categoryZ,
   };
 }
 
@@ -145,13 +142,11 @@ function nameOf(kind: EvidenceKind, record: RecordInput): Record<string, string>
 }
 
 function judgePace(
-  memory: RecordMemory,
-  keys: RecordKeys,
+  { pace, everybody }: Recalled,
   t: number,
 ): { evidence: Evidence | null; z: number } {
-  const pace = memory.paces.get(keys.user);
   if (pace === undefined) return { evidence: null, z: 0 };
-  const [now, usual] = paceAt(pace, t, memory.everybody(keys.all).pace);
+  const [now, usual] = paceAt(pace, t, everybody.pace);
   const z = 2 * (Math.sqrt(now + 3 / 8) - Math.sqrt(usual + 3 / 8));
   return {
     z,
@@ -164,21 +159,17 @@ function judgePace(
 }
 
 function judgeNovelty(
-  memory: RecordMemory,
-  keys: RecordKeys,
+  known: Recalled,
   kind: "new-merchant" | "new-category",
   name: string | null,
 ): Evidence {
   const isMerchant = kind === "new-merchant";
-  const key = isMerchant ? keys.merchant : keys.category;
-  const n = memory.groups.get(keys.user)?.n ?? 0;
-  const times = isMerchant
-    ? memory.visits.get(keys.userMerchant ?? "")?.n ?? 0
-    : memory.groups.get(keys.userCategory ?? "")?.n ?? 0;
-  const everybody = memory.everybody(keys.all).n;
-  const usual = ((key === null ? 0 : memory.groups.get(key)?.n ?? 0) + 1) / (everybody + 1);
+  const n = known.user?.n ?? 0;
+  const times = (isMerchant ? known.visits : known.userCategory)?.n ?? 0;
+  const everywhere = (isMerchant ? known.merchant : known.category)?.n ?? 0;
+  const usual = (everywhere + 1) / (known.everybody.n + 1);
   const share = (times + NOVELTY_PRIOR * Math.min(1, usual)) / (n + NOVELTY_PRIOR);
-  const novelty = key === null || n === 0 ? 0 : -Math.log10(share) - 1;
+  const novelty = name === null || n === 0 ? 0 : -Math.log10(share) - 1;
   return {
     kind,
     evidence: Math.min(MAX_NOVELTY, Math.max(0, novelty)),
@@ -186,24 +177,22 @@ function judgeNovelty(
   };
 }
 
-function judgeHour(memory: RecordMemory, keys: RecordKeys, t: number): Evidence | null {
-  const pace = memory.paces.get(keys.user);
+function judgeHour({ pace, everybody }: Recalled, t: number): Evidence | null {
   if (pace === undefined || !hasHour(t)) return null;
-  const everybody = hourShare(memory.everybody(keys.all).hours, t, 1 / 24, 24);
-  const share = hourShare(pace.hours, t, everybody, HOUR_PRIOR);
+  const usual = hourShare(everybody.hours, t, 1 / 24, 24);
+  const share = hourShare(pace.hours, t, usual, HOUR_PRIOR);
   const rarity = -Math.log10(share * 24) - 0.3;
+  if (rarity <= 0) return null;
   return {
     kind: "hour",
-    evidence: SIDE_WEIGHT * Math.min(MAX_HOUR, Math.max(0, rarity)),
-    facts: { hour: new Date(t).getUTCHours(), percent: share * 100, n: pace.n },
+    evidence: SIDE_WEIGHT * Math.min(MAX_HOUR, rarity),
+    facts: { hour: hourOf(t), percent: share * 100, n: pace.n },
   };
 }
 
-function judgeRepeat(memory: RecordMemory, keys: RecordKeys, record: RecordInput): Evidence | null {
-  const visits = keys.userMerchant === null ? undefined : memory.visits.get(keys.userMerchant);
+function judgeRepeat({ visits, everybody: all }: Recalled, record: RecordInput): Evidence | null {
   const before = repeatOf(visits, record.amount, record.t);
   if (visits === undefined || before === null) return null;
-  const all = memory.everybody(keys.all);
   const usual = (all.repeats + 1) / (all.n + 200);
   const share = (visits.repeats + REPEAT_PRIOR * usual) / (visits.n + REPEAT_PRIOR);
   return {

@@ -32,7 +32,8 @@ export interface RecordMemoryState {
 
 /** The keys under which a record's groups are kept. */
 export interface RecordKeys {
-  all: string;
+  type: string;
+  everybody: string;
   user: string;
   merchant: string | null;
   category: string | null;
@@ -44,13 +45,27 @@ export function keysOf({ type = "", userId, merchant, category }: RecordInput): 
   // A separator that no name has keeps "a" + "bc" apart from "ab" + "c".
   const user = `${type}\0u\0${userId}`;
   return {
-    all: type,
+    type,
+    everybody: `${type}\0a`,
     user,
     merchant: merchant === null ? null : `${type}\0m\0${merchant}`,
     category: category === null ? null : `${type}\0c\0${category}`,
     userCategory: category === null ? null : `${user}\0c\0${category}`,
     userMerchant: merchant === null ? null : `${user}\0m\0${merchant}`,
   };
+}
+
+/** What is remembered of the groups that a record belongs to; found once for judging and learning. */
+export interface Recalled {
+  keys: RecordKeys;
+  all: PeerGroup | undefined;
+  user: PeerGroup | undefined;
+  merchant: PeerGroup | undefined;
+  category: PeerGroup | undefined;
+  userCategory: PeerGroup | undefined;
+  pace: UserPace | undefined;
+  visits: MerchantVisits | undefined;
+  everybody: Everybody;
 }
 
 /** What is remembered of users, merchants and categories; bounded. */
@@ -60,19 +75,43 @@ export class RecordMemory {
   visits = new BoundedMap<MerchantVisits>(MAX_PAIRS);
   #everybody = new Map<string, Everybody>();
 
-  everybody(type: string): Everybody {
-    return this.#everybody.get(type) ??
-      { n: 0, pace: 1, repeats: 0, hours: new Array<number>(24).fill(0) };
+  /** Records learned. */
+  get size(): number {
+    let size = 0;
+    for (const { n } of this.#everybody.values()) size += n;
+    return size;
   }
 
-  learn(record: RecordInput): void {
+  recall(record: RecordInput): Recalled {
     const keys = keysOf(record);
+    const { groups, paces, visits } = this;
+    const of = (key: string | null) => key === null ? undefined : groups.get(key);
+    return {
+      keys,
+      all: groups.get(keys.everybody),
+      user: groups.get(keys.user),
+      merchant: of(keys.merchant),
+      category: of(keys.category),
+      userCategory: of(keys.userCategory),
+      pace: paces.get(keys.user),
+      visits: keys.userMerchant === null ? undefined : visits.get(keys.userMerchant),
+      everybody: this.#everybody.get(keys.type) ??
+        { n: 0, pace: 1, repeats: 0, hours: new Array<number>(24).fill(0) },
+    };
+  }
+
+  /** Learns the record, of which was recalled what is known before it. */
+  learn(record: RecordInput, known: Recalled): void {
+    const { keys, everybody: all } = known;
     const log = logAmount(record.amount);
-    for (const key of amountKeys(keys)) this.#change(key, (group) => learnAmount(group, log));
-    const all = this.everybody(keys.all);
-    this.#learnPace(keys.user, record.t, all);
+    this.#learnAmount(keys.everybody, known.all, log);
+    this.#learnAmount(keys.user, known.user, log);
+    this.#learnAmount(keys.merchant, known.merchant, log);
+    this.#learnAmount(keys.category, known.category, log);
+    this.#learnAmount(keys.userCategory, known.userCategory, log);
+    this.#learnPace(known, record.t);
     if (keys.userMerchant !== null) {
-      const visits = this.visits.get(keys.userMerchant) ?? newMerchantVisits();
+      const visits = known.visits ?? newMerchantVisits();
       if (repeatOf(visits, record.amount, record.t) !== null) all.repeats++;
       learnVisit(visits, record.amount, record.t);
       this.visits.set(keys.userMerchant, visits);
@@ -82,17 +121,18 @@ export class RecordMemory {
       const hour = hourOf(record.t);
       all.hours[hour] = (all.hours[hour] ?? 0) + 1;
     }
-    this.#everybody.set(keys.all, all);
+    this.#everybody.set(keys.type, all);
   }
 
   /** A person called the record normal: its groups learn it uncut, and what was new is known. */
   learnNormal(record: RecordInput): void {
     const keys = keysOf(record);
     const log = logAmount(record.amount);
-    for (const key of amountKeys(keys)) {
-      if (key !== keys.category && key !== `${keys.all}\0a`) {
-        this.#change(key, (group) => learnNormal(group, log));
-      }
+    for (const key of [keys.user, keys.merchant, keys.userCategory]) {
+      if (key === null) continue;
+      const group = this.groups.get(key) ?? newPeerGroup();
+      learnNormal(group, log);
+      this.groups.set(key, group);
     }
     if (keys.userMerchant !== null) {
       const visits = this.visits.get(keys.userMerchant) ?? newMerchantVisits();
@@ -129,23 +169,18 @@ export class RecordMemory {
     return memory;
   }
 
-  #change(key: string, learn: (group: PeerGroup) => void): void {
-    const group = this.groups.get(key) ?? newPeerGroup();
-    learn(group);
+  #learnAmount(key: string | null, known: PeerGroup | undefined, log: number): void {
+    if (key === null) return;
+    const group = known ?? newPeerGroup();
+    learnAmount(group, log);
     this.groups.set(key, group);
   }
 
-  #learnPace(key: string, t: number, all: Everybody): void {
-    const pace = this.paces.get(key) ?? newUserPace(t);
+  #learnPace({ keys, pace: known, everybody: all }: Recalled, t: number): void {
+    const pace = known ?? newUserPace(t);
     const [now] = paceAt(pace, t, all.pace);
     all.pace += Math.max(PACE_RATE, 1 / (all.n + 2)) * (now - all.pace);
     learnPace(pace, t);
-    this.paces.set(key, pace);
+    this.paces.set(keys.user, pace);
   }
-}
-
-/** The groups whose amounts a record belongs to. */
-function amountKeys(keys: RecordKeys): string[] {
-  return [`${keys.all}\0a`, keys.user, keys.merchant, keys.category, keys.userCategory]
-    .filter((key) => key !== null);
 }
