@@ -18,6 +18,7 @@ import * as $_pages_expenses_import from "./routes/(pages)/expenses/import.tsx";
 import * as $_pages_expenses_index from "./routes/(pages)/expenses/index.tsx";
 import * as $_pages_index from "./routes/(pages)/index.tsx";
 import * as $_pages_keys from "./routes/(pages)/keys.tsx";
+import * as $_pages_notices from "./routes/(pages)/notices.tsx";
 import * as $_pages_queue from "./routes/(pages)/queue.tsx";
 import * as $_pages_users from "./routes/(pages)/users.tsx";
 import * as $_app from "./routes/_app.tsx";
@@ -62,6 +63,9 @@ import * as $api_v1_expenses_id_feedback from "./routes/api/v1/expenses/[id]/fee
 import * as $api_v1_expenses_import_index from "./routes/api/v1/expenses/import/index.ts";
 import * as $api_v1_expenses_import_preview from "./routes/api/v1/expenses/import/preview.ts";
 import * as $api_v1_expenses_imports_id_ from "./routes/api/v1/expenses/imports/[id].ts";
+import * as $api_v1_notices_index from "./routes/api/v1/notices/index.ts";
+import * as $api_v1_notices_read from "./routes/api/v1/notices/read.ts";
+import * as $api_v1_notices_unread from "./routes/api/v1/notices/unread.ts";
 import * as $api_v1_queue_dead_letters_id_index from "./routes/api/v1/queue/dead-letters/[id]/index.ts";
 import * as $api_v1_queue_dead_letters_id_replay from "./routes/api/v1/queue/dead-letters/[id]/replay.ts";
 import * as $api_v1_queue_dead_letters_index from "./routes/api/v1/queue/dead-letters/index.ts";
@@ -99,7 +103,9 @@ import * as $FirstKey from "./islands/FirstKey.tsx";
 import * as $KpiCards from "./islands/KpiCards.tsx";
 import * as $LastSalesChart from "./islands/LastSalesChart.tsx";
 import * as $LiveBadge from "./islands/LiveBadge.tsx";
+import * as $LiveRefresh from "./islands/LiveRefresh.tsx";
 import * as $LoadSample from "./islands/LoadSample.tsx";
+import * as $NoticeBell from "./islands/NoticeBell.tsx";
 import * as $SalesChart from "./islands/SalesChart.tsx";
 import * as $Silences from "./islands/Silences.tsx";
 import * as $ThemeSwitch from "./islands/ThemeSwitch.tsx";
@@ -126,6 +132,7 @@ const manifest = {
     "./routes/(pages)/expenses/index.tsx": $_pages_expenses_index,
     "./routes/(pages)/index.tsx": $_pages_index,
     "./routes/(pages)/keys.tsx": $_pages_keys,
+    "./routes/(pages)/notices.tsx": $_pages_notices,
     "./routes/(pages)/queue.tsx": $_pages_queue,
     "./routes/(pages)/users.tsx": $_pages_users,
     "./routes/_app.tsx": $_app,
@@ -170,6 +177,9 @@ const manifest = {
     "./routes/api/v1/expenses/import/index.ts": $api_v1_expenses_import_index,
     "./routes/api/v1/expenses/import/preview.ts": $api_v1_expenses_import_preview,
     "./routes/api/v1/expenses/imports/[id].ts": $api_v1_expenses_imports_id_,
+    "./routes/api/v1/notices/index.ts": $api_v1_notices_index,
+    "./routes/api/v1/notices/read.ts": $api_v1_notices_read,
+    "./routes/api/v1/notices/unread.ts": $api_v1_notices_unread,
     "./routes/api/v1/queue/dead-letters/[id]/index.ts": $api_v1_queue_dead_letters_id_index,
     "./routes/api/v1/queue/dead-letters/[id]/replay.ts": $api_v1_queue_dead_letters_id_replay,
     "./routes/api/v1/queue/dead-letters/index.ts": $api_v1_queue_dead_letters_index,
@@ -209,7 +219,9 @@ const manifest = {
     "./islands/KpiCards.tsx": $KpiCards,
     "./islands/LastSalesChart.tsx": $LastSalesChart,
     "./islands/LiveBadge.tsx": $LiveBadge,
+    "./islands/LiveRefresh.tsx": $LiveRefresh,
     "./islands/LoadSample.tsx": $LoadSample,
+    "./islands/NoticeBell.tsx": $NoticeBell,
     "./islands/SalesChart.tsx": $SalesChart,
     "./islands/Silences.tsx": $Silences,
     "./islands/ThemeSwitch.tsx": $ThemeSwitch,

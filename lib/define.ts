@@ -4,6 +4,12 @@ import type { Principal } from "./auth/permissions.ts";
 import type { Locale } from "./i18n/locale.ts";
 import type { Services } from "./services.ts";
 
+/** What fires, and how many notices the reader has not read, when a page is made. */
+export interface Presence {
+  firing: FiringAlerts;
+  unread: number;
+}
+
 /** What the middlewares put on `ctx.state` for every route. */
 export interface State {
   services: Services;
@@ -17,8 +23,8 @@ export interface State {
   theme: "dark" | "light" | "system";
   /** IANA zone of the reader's browser, UTC until the page has told. */
   timeZone: string;
-  /** What fires while a page is made; `null` where the reader may not know, or it is not known. */
-  firing: FiringAlerts | null;
+  /** What the frame of a page shows; `null` where the reader may not know, or it is not known. */
+  presence: Presence | null;
 }
 
 export const define = createDefine<State>();

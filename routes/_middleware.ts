@@ -4,7 +4,7 @@ import { define } from "@/lib/define.ts";
 import { answerErrors } from "@/lib/http/error_answers.ts";
 import { refuseForeignPages } from "@/lib/http/origin_guard.ts";
 import { readPreferences } from "@/lib/http/preferences.ts";
-import { readFiring } from "@/lib/http/firing.ts";
+import { readPresence } from "@/lib/http/presence.ts";
 import { limitRequests } from "@/lib/http/request_limits.ts";
 
 /** What every request passes on its way to a route; see docs/architecture.md. */
@@ -15,5 +15,5 @@ export const handler = define.middleware([
   refuseForeignPages,
   limitRequests,
   authorise,
-  readFiring,
+  readPresence,
 ]);

@@ -50,7 +50,7 @@ function beginRequest(
     state.locale = "en";
     state.theme = "dark";
     state.timeZone = "UTC";
-    state.firing = null;
+    state.presence = null;
     return ctx.next();
   };
 }

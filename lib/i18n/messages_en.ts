@@ -5,6 +5,7 @@ import { alertsEn } from "./messages_en_alerts.ts";
 import { anomaliesEn } from "./messages_en_anomalies.ts";
 import { channelsEn } from "./messages_en_channels.ts";
 import { expensesEn } from "./messages_en_expenses.ts";
+import { noticesEn } from "./messages_en_notices.ts";
 import { presenceEn } from "./messages_en_presence.ts";
 import { importsEn } from "./messages_en_imports.ts";
 
@@ -17,6 +18,7 @@ export const en = {
   ...anomaliesEn,
   ...channelsEn,
   ...expensesEn,
+  ...noticesEn,
   ...presenceEn,
   ...importsEn,
   app: {

@@ -14,6 +14,8 @@ export const presenceEn = {
       `${count === 1 ? "1 alert fires" : `${count} alerts fire`}, ${WORST[worst]}`,
     fired: { critical: "Critical alert", warning: "Warning", info: "For information" },
     ended: "Over",
+    notices: (unread: number) => unread === 0 ? "Notices" : `Notices, ${unread} unread`,
+    changes: (count: number) => count === 1 ? "Show 1 change" : `Show ${count} changes`,
     dismiss: (name: string) => `Dismiss ${name}`,
     more: (count: number) => count === 1 ? "One more change" : `${count} more changes`,
   },

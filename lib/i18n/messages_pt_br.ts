@@ -6,6 +6,7 @@ import { alertsPtBR } from "./messages_pt_br_alerts.ts";
 import { anomaliesPtBR } from "./messages_pt_br_anomalies.ts";
 import { channelsPtBR } from "./messages_pt_br_channels.ts";
 import { expensesPtBR } from "./messages_pt_br_expenses.ts";
+import { noticesPtBR } from "./messages_pt_br_notices.ts";
 import { presencePtBR } from "./messages_pt_br_presence.ts";
 import { importsPtBR } from "./messages_pt_br_imports.ts";
 
@@ -17,6 +18,7 @@ export const ptBR: Messages = {
   ...anomaliesPtBR,
   ...channelsPtBR,
   ...expensesPtBR,
+  ...noticesPtBR,
   ...presencePtBR,
   ...importsPtBR,
   app: {

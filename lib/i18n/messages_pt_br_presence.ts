@@ -15,6 +15,9 @@ export const presencePtBR: typeof presenceEn = {
       `${count === 1 ? "1 alerta disparado" : `${count} alertas disparados`}, ${WORST[worst]}`,
     fired: { critical: "Alerta crítico", warning: "Aviso", info: "Para informação" },
     ended: "Terminou",
+    notices: (unread) =>
+      unread === 0 ? "Avisos" : `Avisos, ${unread} ${unread === 1 ? "não lido" : "não lidos"}`,
+    changes: (count) => count === 1 ? "Mostrar 1 mudança" : `Mostrar ${count} mudanças`,
     dismiss: (name) => `Dispensar ${name}`,
     more: (count) => count === 1 ? "Mais uma mudança" : `Mais ${count} mudanças`,
   },

@@ -5,6 +5,7 @@ export const TOPIC_PERMISSIONS = {
   events: "events:read",
   kpis: "analytics:read",
   alerts: "alerts:read",
+  notices: "alerts:read",
   anomalies: "anomalies:read",
   monitoring: "metrics:read",
   queue: "queue:read",

@@ -2,15 +2,15 @@ import { z } from "zod";
 import type { AddressGuard } from "../outgoing/address_guard.ts";
 import type { OutgoingHttp } from "../outgoing/outgoing_http.ts";
 import { PermanentError } from "../queue/errors.ts";
-import type { Store } from "../store/store.ts";
 import type { ChannelKindName, SettingValue } from "./channel.ts";
+import type { NoticeBook } from "./notice_book.ts";
 import type { Notification } from "./notification.ts";
 
 /** What channels deliver with. */
 export interface DeliveryDeps {
   http: OutgoingHttp;
   guard: AddressGuard;
-  store: Store;
+  notices: Pick<NoticeBook, "add">;
   /** Epoch milliseconds. */
   now(): number;
   /** Id of the channel that delivers. */

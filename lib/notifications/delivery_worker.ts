@@ -6,7 +6,6 @@ import type { Backoff } from "../queue/backoff.ts";
 import { isPermanent, NotYetError, PermanentError, RetryAfterError } from "../queue/errors.ts";
 import type { Job } from "../queue/job.ts";
 import type { JobQueue } from "../queue/job_queue.ts";
-import type { Store } from "../store/store.ts";
 import type { ChannelBook } from "./channel_book.ts";
 import {
   ChannelGoneError,
@@ -17,6 +16,7 @@ import {
 import { CHANNEL_KINDS_BY_NAME } from "./channel_kinds.ts";
 import { ChannelTurns } from "./channel_turns.ts";
 import type { DeliveryEntry, DeliveryLog, TryResult } from "./delivery_log.ts";
+import type { NoticeBook } from "./notice_book.ts";
 import { notificationSchema } from "./notification.ts";
 import { DELIVER_JOB } from "./notifier.ts";
 import { testNotification } from "./test_notification.ts";
@@ -34,7 +34,7 @@ export interface DeliveryWorkerOptions {
   log: DeliveryLog;
   http: OutgoingHttp;
   guard: AddressGuard;
-  store: Store;
+  notices: NoticeBook;
   logger: Logger;
   now?: (() => number) | undefined;
   backoff?: Backoff | undefined;
@@ -149,13 +149,13 @@ export class DeliveryWorker {
     attempt: Attempt,
   ): Promise<Receipt> {
     if (channel === null) throw new PermanentError("The channel was deleted");
-    const { channels, http, guard, store } = this.#options;
+    const { channels, http, guard, notices } = this.#options;
     const settings = await channels.settingsOf(channel);
     attempt.isSent = true;
     return await CHANNEL_KINDS_BY_NAME[channel.kind].deliver(notification, settings, {
       http,
       guard,
-      store,
+      notices,
       now: this.#now,
       channelId,
       recipients,

@@ -15,6 +15,7 @@ export const TAGS = {
   Anomalies: "What was found unusual, with reasons.",
   "Alert routing": "Who is told of alerts, when, and what is kept silent.",
   Channels: "Ways to tell people: e-mail, chats and webhooks, and what became of each message.",
+  Notices: "What Vigia tells people in its own pages, and what each of them has read.",
   Queue: "Background jobs, and those that were given up after their last attempt.",
   Running: "Health, metrics and this document.",
 } as const;

@@ -9,6 +9,7 @@ import { EXPENSE_IMPORT_OPERATIONS } from "./expense_import_operations.ts";
 import { EXPENSE_OPERATIONS } from "./expense_operations.ts";
 import { INGEST_OPERATIONS } from "./ingest_operations.ts";
 import { LIVE_OPERATIONS } from "./live_operations.ts";
+import { NOTICE_OPERATIONS } from "./notice_operations.ts";
 import type { Operation } from "./operation.ts";
 import { QUEUE_OPERATIONS } from "./queue_operations.ts";
 import { SESSION_OPERATIONS } from "./session_operations.ts";
@@ -28,6 +29,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...ANOMALY_OPERATIONS,
   ...ALERT_ROUTING_OPERATIONS,
   ...CHANNEL_OPERATIONS,
+  ...NOTICE_OPERATIONS,
   ...QUEUE_OPERATIONS,
   ...STATUS_OPERATIONS,
 ];

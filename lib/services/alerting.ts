@@ -12,6 +12,7 @@ import type { Logger } from "../logging/logger.ts";
 import { ChannelBook } from "../notifications/channel_book.ts";
 import { DeliveryLog } from "../notifications/delivery_log.ts";
 import { DeliveryWorker } from "../notifications/delivery_worker.ts";
+import { NoticeBook } from "../notifications/notice_book.ts";
 import { Notifier } from "../notifications/notifier.ts";
 import { SecretBox } from "../notifications/secret_box.ts";
 import { AddressGuard } from "../outgoing/address_guard.ts";
@@ -33,6 +34,7 @@ export interface Alerting {
   channels: ChannelBook;
   deliveries: DeliveryLog;
   deliveryWorker: DeliveryWorker;
+  notices: NoticeBook;
   notifier: Notifier;
 }
 
@@ -53,12 +55,18 @@ export function createAlerting(
   const channels = new ChannelBook(store, new SecretBox(secrets.channelKeys));
   const deliveries = new DeliveryLog(store);
   const guard = new AddressGuard(config.outgoingAllow);
+  const notices = new NoticeBook({
+    store,
+    onChanged: () => {
+      if (hub.hasReaders("notices")) hub.publish("notices", {});
+    },
+  });
   const deliveryWorker = new DeliveryWorker({
     channels,
     log: deliveries,
     http: new OutgoingHttp(guard),
     guard,
-    store,
+    notices,
     logger,
   });
   deliveryWorker.attach(jobs);
@@ -92,6 +100,7 @@ export function createAlerting(
       channels,
       deliveries,
       deliveryWorker,
+      notices,
       notifier,
     },
     workers: [

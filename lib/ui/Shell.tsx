@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { AlertBadge, type FiringProps } from "@/islands/AlertBadge.tsx";
 import { AlertToasts } from "@/islands/AlertToasts.tsx";
+import { NoticeBell } from "@/islands/NoticeBell.tsx";
 import { ThemeSwitch } from "@/islands/ThemeSwitch.tsx";
 import { isAllowed, type RoutePermission } from "../auth/permissions.ts";
 import type { State } from "../define.ts";
@@ -40,7 +41,7 @@ export interface ShellProps {
 export function Shell({ state, url, title, tools, children }: ShellProps) {
   const texts = messagesFor(state.locale);
   const alerts = isAllowed(state.principal, "alerts:read")
-    ? { firing: signal(state.firing), locale: state.locale }
+    ? { firing: signal(state.presence?.firing ?? null), locale: state.locale }
     : null;
   return (
     <div class="shell">
@@ -51,6 +52,9 @@ export function Shell({ state, url, title, tools, children }: ShellProps) {
         <div class="bar-tools">
           {tools}
           <LanguageLink locale={state.locale} url={url} />
+          {alerts !== null && (
+            <NoticeBell unread={state.presence?.unread ?? null} locale={state.locale} />
+          )}
           <ThemeSwitch theme={state.theme} locale={state.locale} />
           {state.principal === null
             ? <a class="button" href="/login">{texts.auth.signIn}</a>

@@ -7,6 +7,7 @@ const PATHS = {
   expenses: "M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6",
   anomalies: "M3 15h4l3-9 4 13 3-8h4",
   alerts: "M6 16V11a6 6 0 1 1 12 0v5l2 2H4zM10 21h4",
+  notices: "M4 13l3-8h10l3 8v6H4zM4 13h5l1 2.5h4l1-2.5h5",
   channels: "M3 11l15-6v14L3 13zM7 14.5V19h4v-3M21 10v4",
   queue: "M4 7h16v4H4zM4 15h16M4 19h10",
   keys: "M14 10a4 4 0 1 0-3.9 4L12 12h2v-2h2V8h2l2-2V4h-3l-5.2 5.1",

@@ -21,6 +21,7 @@ const SIGNED_IN = [
   "/alerts/rules",
   "/alerts/silences",
   "/alerts/routing",
+  "/notices",
   "/channels",
   "/channels/deliveries",
   "/queue",

@@ -3,12 +3,15 @@ import type { Page } from "playwright-core";
 import { browserSuite, type SuiteServer } from "./suite.ts";
 import { accessToken, freePort, postEvents, startVigia } from "./vigia.ts";
 
+let token = "";
+
 /** A server on which nothing fires, with an event so that the dashboard is drawn. */
 async function openQuietServer(): Promise<SuiteServer> {
   const dataDir = await Deno.makeTempDir({ prefix: "vigia-presence-" });
   const vigia = await startVigia(dataDir, freePort());
   const sale = { userId: "ana", type: "purchase", value: 40, metadata: { region: "SP" } };
-  await postEvents(vigia.url, await accessToken(vigia.url), [sale]);
+  token = await accessToken(vigia.url);
+  await postEvents(vigia.url, token, [sale]);
   return {
     vigia,
     async close() {
@@ -32,7 +35,7 @@ async function report(url: string, status: "firing" | "resolved", names: string[
     method: "POST",
     headers: {
       "content-type": "application/json",
-      authorization: `Bearer ${await accessToken(url)}`,
+      authorization: `Bearer ${token}`,
     },
     body: JSON.stringify({ version: "4", status, alerts }),
   });
@@ -55,6 +58,37 @@ async function openLive(page: Page, address: string): Promise<void> {
 }
 
 browserSuite("presence", openQuietServer, {
+  // The first, as the alerts of the others become notices as well.
+  "a notice counts at the bell until it is read, on every open page": async (
+    { url, page, another },
+  ) => {
+    await openLive(page, `${url}/users`);
+    const headers = {
+      "content-type": "application/json",
+      authorization: `Bearer ${token}`,
+    };
+    const post = async (path: string, body: unknown) => {
+      const response = await fetch(`${url}/api/v1/channels${path}`, {
+        method: "POST",
+        headers,
+        body: JSON.stringify(body),
+      });
+      return await response.json();
+    };
+    const { id } = await post("", { name: "Here", kind: "in-app", settings: {} });
+    await post(`/${id}/test`, {});
+    await page.locator("[data-unread='1']").waitFor();
+    const reader = await another({ signedIn: true });
+    await reader.goto(url);
+    await reader.getByRole("link", { name: "Notices, 1 unread" }).click();
+    await reader.locator(".notice-item").waitFor();
+    await reader.getByRole("button", { name: "Mark all as read" }).click();
+    await reader.locator(".notice-item[data-read]").waitFor();
+    await page.locator("[data-unread='0']").waitFor();
+    await post(`/${id}/test`, {});
+    await reader.locator(".notice-item:not([data-read])").waitFor();
+  },
+
   "an alert shows as toast and badge on another page, until it is over": async ({ url, page }) => {
     await openLive(page, `${url}/keys`);
     await noBadge(page);
@@ -106,6 +140,25 @@ browserSuite("presence", openQuietServer, {
     await badge(page, 1);
     await page.locator("[data-toast=fired]", { hasText: "DiskGone" }).waitFor();
     await report(url, "resolved", ["DiskGone"]);
+    await noBadge(page);
+  },
+
+  "the list of alerts follows, and stands still for who is in it": async ({ url, page }) => {
+    await openLive(page, `${url}/alerts`);
+    await report(url, "firing", ["DiskSlow"]);
+    const row = (name: string) => page.locator("#alert-lists tr", { hasText: name });
+    await row("DiskSlow").waitFor();
+    await row("DiskSlow").getByRole("link", { name: "Silence" }).focus();
+    await report(url, "firing", ["DiskHot"]);
+    const offer = page.getByRole("button", { name: "Show 1 change" });
+    await offer.waitFor();
+    assert.equal(await row("DiskHot").count(), 0);
+    await offer.click();
+    await row("DiskHot").waitFor();
+    await offer.waitFor({ state: "detached" });
+    await page.mouse.move(0, 0);
+    await report(url, "resolved", ["DiskSlow", "DiskHot"]);
+    await page.locator("#alert-lists tr[data-alert=resolved]", { hasText: "DiskHot" }).waitFor();
     await noBadge(page);
   },
 

@@ -84,6 +84,7 @@ const EXPECTED: Readonly<Record<string, number>> = {
   getAlertRule: 404,
   replaceAlertRule: 404,
   deleteAlertRule: 404,
+  readNotices: 404,
   loadSampleData: 409,
 };
 

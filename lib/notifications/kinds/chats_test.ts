@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import { parseConfig } from "../../config.ts";
-import { silentLogger } from "../../logging/logger.ts";
 import { AddressGuard } from "../../outgoing/address_guard.ts";
 import { OutgoingHttp } from "../../outgoing/outgoing_http.ts";
-import { openStore } from "../../store/open.ts";
 import type { ChannelKindName, SettingValue } from "../channel.ts";
 import { CHANNEL_KINDS_BY_NAME } from "../channel_kinds.ts";
 import type { Notification } from "../notification.ts";
+import { NO_NOTICES } from "../testing/no_notices.ts";
 
 const NOTIFICATION: Notification = {
   id: "n1",
@@ -111,8 +109,6 @@ function meaningOf(error: unknown): Meaning {
 
 for (const [kind, answers] of Object.entries(ANSWERS)) {
   Deno.test(`${kind} tells what ends a channel, what ends a message and what passes`, async () => {
-    const folder = await Deno.makeTempDir();
-    const store = await openStore(parseConfig({ DATA_DIR: folder }), silentLogger);
     const queue = answers.map(([, answer]) => answer);
     const server = Deno.serve(
       { hostname: "127.0.0.1", port: 0, onListen() {} },
@@ -121,7 +117,7 @@ for (const [kind, answers] of Object.entries(ANSWERS)) {
     const guard = new AddressGuard(["127.0.0.1"]);
     const { deliver } = CHANNEL_KINDS_BY_NAME[kind as ChannelKindName];
     const settings = settingsOf(kind as ChannelKindName, `http://127.0.0.1:${server.addr.port}`);
-    const deps = { guard, store, http: new OutgoingHttp(guard), now: () => NOW };
+    const deps = { guard, notices: NO_NOTICES, http: new OutgoingHttp(guard), now: () => NOW };
     try {
       for (const [name, , meaning] of answers) {
         const error = await deliver(NOTIFICATION, settings, {
@@ -133,8 +129,6 @@ for (const [kind, answers] of Object.entries(ANSWERS)) {
       }
     } finally {
       await server.shutdown();
-      await store.close();
-      await Deno.remove(folder, { recursive: true });
     }
   });
 }

@@ -1,7 +1,5 @@
 import { z } from "zod";
-import { DuplicateError } from "../../store/store.ts";
 import { defineChannelKind } from "../channel_kind.ts";
-import { NOTICES } from "../notice.ts";
 
 /** Shown in Vigia itself. */
 export const IN_APP = defineChannelKind({
@@ -10,21 +8,9 @@ export const IN_APP = defineChannelKind({
   secrets: [],
   destination: [],
   rate: { burst: 100, everyMs: 10 },
-  async deliver(notification, _settings, { store, channelId }) {
+  async deliver(notification, _settings, { notices, channelId }) {
     const { id, status, severity, title, text, url } = notification;
-    try {
-      await store.collection(NOTICES).insert({
-        id: `${id}:${channelId}`,
-        status,
-        severity,
-        title,
-        text,
-        url,
-      });
-    } catch (error) {
-      // An earlier try got this far.
-      if (!(error instanceof DuplicateError)) throw error;
-    }
+    await notices.add({ id: `${id}:${channelId}`, status, severity, title, text, url });
     return "stored";
   },
 });

@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import { AddressGuard, type HostAddress } from "../../outgoing/address_guard.ts";
 import { OutgoingHttp } from "../../outgoing/outgoing_http.ts";
-import { openStore } from "../../store/open.ts";
-import { silentLogger } from "../../logging/logger.ts";
-import { parseConfig } from "../../config.ts";
 import type { SettingValue } from "../channel.ts";
 import { PartialDeliveryError, type RecipientResult } from "../channel_kind.ts";
 import type { Notification } from "../notification.ts";
 import { MailServer, type MailServerOptions } from "../testing/mail_server.ts";
+import { NO_NOTICES } from "../testing/no_notices.ts";
 import { SMTP } from "./smtp.ts";
 
 const NOTIFICATION: Notification = {
@@ -45,8 +43,6 @@ async function withMail(
   options: MailServerOptions,
   test: (setup: Setup) => Promise<void>,
 ): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  const store = await openStore(parseConfig({ DATA_DIR: folder }), silentLogger);
   const verdicts: string[] = [];
   const mails: string[] = [];
   const server = await MailServer.open((mail) => {
@@ -66,15 +62,13 @@ async function withMail(
       ...settings,
     };
     const http = new OutgoingHttp(guard);
-    const deps = { guard, http, store, now: Date.now, channelId: "c", recipients };
+    const deps = { guard, http, notices: NO_NOTICES, now: Date.now, channelId: "c", recipients };
     return SMTP.deliver(NOTIFICATION, all, deps);
   };
   try {
     await test({ server, mails, verdicts, deliver });
   } finally {
     await server.close();
-    await store.close();
-    await Deno.remove(folder, { recursive: true });
   }
 }
 

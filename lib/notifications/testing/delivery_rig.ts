@@ -14,6 +14,7 @@ import { openStore } from "../../store/open.ts";
 import { ChannelBook } from "../channel_book.ts";
 import { DeliveryLog } from "../delivery_log.ts";
 import { DeliveryWorker } from "../delivery_worker.ts";
+import { NoticeBook } from "../notice_book.ts";
 import type { Notification } from "../notification.ts";
 import { SecretBox } from "../secret_box.ts";
 
@@ -85,7 +86,7 @@ export async function withReceiver(test: (setup: DeliveryRig) => Promise<void>):
         channels,
         log,
         guard,
-        store,
+        notices: new NoticeBook({ store, onChanged() {} }),
         logger: silentLogger,
         http: new OutgoingHttp(guard),
         backoff: { baseMs: 20, factor: 2, capMs: 100 },

@@ -6,6 +6,7 @@ import { messagesFor } from "../../i18n/messages.ts";
 import type { Stored } from "../../store/collections.ts";
 import type { Page } from "../../store/pages.ts";
 import { Link } from "../Link.tsx";
+import { LivePart } from "../live_part/LivePart.tsx";
 import { withoutParameter, withParameter } from "../page_query.ts";
 import { Shell } from "../Shell.tsx";
 import { AlertTable } from "./AlertTable.tsx";
@@ -53,7 +54,7 @@ export function AlertsPage({ state, url, first, list }: AlertsPageProps) {
           ))}
         </div>
       </nav>
-      <div class="stack">
+      <LivePart part="alert-lists" topics={["alerts"]} locale={state.locale} class="stack">
         {first !== null && (
           <section class="card" aria-label={texts.now}>
             <div class="card-head">
@@ -87,7 +88,7 @@ export function AlertsPage({ state, url, first, list }: AlertsPageProps) {
             </nav>
           )}
         </section>
-      </div>
+      </LivePart>
     </Shell>
   );
 }

@@ -5,6 +5,7 @@ import { formatterFor } from "../../i18n/format.ts";
 import { type Messages, messagesFor } from "../../i18n/messages.ts";
 import type { Page } from "../../store/pages.ts";
 import { Link } from "../Link.tsx";
+import { LivePart } from "../live_part/LivePart.tsx";
 import { Shell } from "../Shell.tsx";
 import { AnomalyFilters } from "./AnomalyFilters.tsx";
 import { AnomalyTable } from "./AnomalyTable.tsx";
@@ -35,41 +36,43 @@ export function AnomaliesPage({ state, url, first, list, learning }: AnomaliesPa
     <Shell state={state} url={url} title={texts.title}>
       <p class="page-head muted">{texts.explain}</p>
       <AnomalyFilters query={filters} texts={texts} />
-      {isEmpty
-        ? (
-          <section class="card empty" aria-label={texts.title}>
-            <p>{filters.size > 0 ? texts.empty : texts.none}</p>
-            <p>
-              {filters.size > 0 ? <Link href="/anomalies">{texts.clear}</Link> : texts.noneHint}
-            </p>
-          </section>
-        )
-        : (
-          <div class="stack">
-            {first !== null && (
-              <section class="card" aria-label={texts.open}>
-                <div class="card-head">
-                  <h2>{texts.open}</h2>
-                </div>
-                {first.length === 0
-                  ? <p class="card-body muted">{texts.noneOpen}</p>
-                  : <AnomalyTable anomalies={first} texts={texts} format={format} tell={tell} />}
-              </section>
-            )}
-            {list.items.length > 0 && (
-              <section class="card" aria-label={title}>
-                <div class="card-head">
-                  <h2>{title}</h2>
-                </div>
-                <AnomalyTable anomalies={list.items} texts={texts} format={format} tell={tell} />
-                <Pager url={url} filters={filters} next={list.next} texts={texts} />
-              </section>
-            )}
-          </div>
-        )}
-      <div class="anomaly-learning">
-        <LearningSeries series={learning} texts={texts} format={format} />
-      </div>
+      <LivePart part="anomaly-lists" topics={["anomalies"]} locale={state.locale}>
+        {isEmpty
+          ? (
+            <section class="card empty" aria-label={texts.title}>
+              <p>{filters.size > 0 ? texts.empty : texts.none}</p>
+              <p>
+                {filters.size > 0 ? <Link href="/anomalies">{texts.clear}</Link> : texts.noneHint}
+              </p>
+            </section>
+          )
+          : (
+            <div class="stack">
+              {first !== null && (
+                <section class="card" aria-label={texts.open}>
+                  <div class="card-head">
+                    <h2>{texts.open}</h2>
+                  </div>
+                  {first.length === 0
+                    ? <p class="card-body muted">{texts.noneOpen}</p>
+                    : <AnomalyTable anomalies={first} texts={texts} format={format} tell={tell} />}
+                </section>
+              )}
+              {list.items.length > 0 && (
+                <section class="card" aria-label={title}>
+                  <div class="card-head">
+                    <h2>{title}</h2>
+                  </div>
+                  <AnomalyTable anomalies={list.items} texts={texts} format={format} tell={tell} />
+                  <Pager url={url} filters={filters} next={list.next} texts={texts} />
+                </section>
+              )}
+            </div>
+          )}
+        <div class="anomaly-learning">
+          <LearningSeries series={learning} texts={texts} format={format} />
+        </div>
+      </LivePart>
     </Shell>
   );
 }

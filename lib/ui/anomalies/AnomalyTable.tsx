@@ -31,7 +31,7 @@ export function AnomalyTable({ anomalies, texts, format, tell }: AnomalyTablePro
         </thead>
         <tbody>
           {anomalies.map((anomaly) => (
-            <tr key={anomaly.id}>
+            <tr key={anomaly.id} id={`anomaly-${anomaly.id}`}>
               <td class="cell-name">
                 <Link href={`/anomalies/${encodeURIComponent(anomaly.id)}`}>
                   {anomalyName(anomaly, texts)}

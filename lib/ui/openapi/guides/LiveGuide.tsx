@@ -57,6 +57,7 @@ const RECEIVED: readonly [string, string][] = [
 const DATA: Partial<Record<string, string>> = {
   events: "An array of Events, oldest first.",
   kpis: "The Summary of the last 24 hours.",
+  notices: "An empty object: notices came or were read.",
 };
 const OTHER_DATA = "An array of rows, as the topic's list call answers them.";
 

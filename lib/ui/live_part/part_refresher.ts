@@ -1,0 +1,138 @@
+import type { Signal } from "@preact/signals";
+import type { LiveMessage } from "../../live/client.ts";
+import { readLive } from "../../live/page_live.ts";
+import type { Topic } from "../../live/topics.ts";
+
+/** A burst of changes is read once. */
+const GATHER_MS = 500;
+/** Also for the words of "2 min ago", and for what another instance of Vigia does. */
+const RECONCILE_MS = 60_000;
+/** Somebody who leaves a row for the next one stays in the part. */
+const LEAVE_MS = 400;
+
+/**
+ * Keeps a part of a page as the server would render it now. While somebody is in it (pointer, focus,
+ * selected text, an open disclosure) it stands still, and `waiting` counts what has changed.
+ */
+export class PartRefresher {
+  readonly #id: string;
+  readonly #topics: readonly Topic[];
+  readonly #waiting: Signal<number>;
+  #gather: ReturnType<typeof setTimeout> | undefined;
+  #leave: ReturnType<typeof setTimeout> | undefined;
+  #loading: AbortController | null = null;
+  #changes = 0;
+  #next: Element | null = null;
+
+  constructor(id: string, topics: readonly Topic[], waiting: Signal<number>) {
+    this.#id = id;
+    this.#topics = topics;
+    this.#waiting = waiting;
+  }
+
+  /** Begins; what is returned ends it. */
+  start(): () => void {
+    let isFirst = true;
+    const leaveLive = readLive({
+      topics: this.#topics,
+      onMessage: (message) => {
+        this.#changes += changesIn(message);
+        this.#refreshSoon();
+      },
+      onGap: () => this.#refreshSoon(),
+      onState: ({ kind }) => {
+        if (kind !== "live") return;
+        // What the server rendered is as old as the page.
+        if (!isFirst) this.#refreshSoon();
+        isFirst = false;
+      },
+    });
+    const timer = setInterval(() => this.#refreshSoon(), RECONCILE_MS);
+    const onVisible = () => this.#refreshSoon();
+    const onLeave = () => {
+      clearTimeout(this.#leave);
+      this.#leave = setTimeout(() => this.#settle(), LEAVE_MS);
+    };
+    const part = this.#part();
+    document.addEventListener("visibilitychange", onVisible);
+    part?.addEventListener("pointerleave", onLeave);
+    part?.addEventListener("focusout", onLeave);
+    return () => {
+      leaveLive();
+      clearInterval(timer);
+      clearTimeout(this.#gather);
+      clearTimeout(this.#leave);
+      this.#loading?.abort();
+      document.removeEventListener("visibilitychange", onVisible);
+      part?.removeEventListener("pointerleave", onLeave);
+      part?.removeEventListener("focusout", onLeave);
+    };
+  }
+
+  /** Shows what has changed, whoever is in the part; its first row or heading gets the focus. */
+  showNow(): void {
+    this.#apply();
+    const part = this.#part();
+    part?.focus();
+  }
+
+  #part(): HTMLElement | null {
+    return document.getElementById(this.#id);
+  }
+
+  #refreshSoon(): void {
+    clearTimeout(this.#gather);
+    this.#gather = setTimeout(() => void this.#refresh(), GATHER_MS);
+  }
+
+  async #refresh(): Promise<void> {
+    if (document.hidden) return;
+    this.#loading?.abort();
+    const loading = this.#loading = new AbortController();
+    const response = await fetch(location.href, {
+      signal: loading.signal,
+      headers: { accept: "text/html" },
+    }).catch(() => null);
+    // What is shown stays; the next look is at most a minute away.
+    if (response?.ok !== true || response.redirected) return;
+    const html = await response.text().catch(() => null);
+    if (html === null || loading.signal.aborted) return;
+    this.#next = new DOMParser().parseFromString(html, "text/html").getElementById(this.#id);
+    this.#settle();
+  }
+
+  #settle(): void {
+    const part = this.#part();
+    if (part === null || this.#next === null) return;
+    if (isInUse(part)) this.#waiting.value = this.#changes;
+    else this.#apply();
+  }
+
+  #apply(): void {
+    const part = this.#part();
+    const next = this.#next;
+    this.#next = null;
+    this.#changes = 0;
+    this.#waiting.value = 0;
+    if (part === null || next === null || part.innerHTML === next.innerHTML) return;
+    const known = new Set([...part.querySelectorAll("[id]")].map(({ id }) => id));
+    part.replaceChildren(...next.childNodes);
+    for (const row of part.querySelectorAll<HTMLElement>("tr[id], li[id]")) {
+      if (!known.has(row.id)) row.dataset.new = "";
+    }
+  }
+}
+
+function changesIn({ data }: LiveMessage): number {
+  return Array.isArray(data) ? data.length : 1;
+}
+
+function isInUse(part: HTMLElement): boolean {
+  const selection = getSelection();
+  const isSelected = selection !== null && !selection.isCollapsed &&
+    part.contains(selection.anchorNode);
+  const hasFocus = document.activeElement !== part && part.contains(document.activeElement);
+  // Where fingers point, what was touched last counts as hovered for ever.
+  const isPointedAt = matchMedia("(hover: hover)").matches && part.matches(":hover");
+  return isSelected || hasFocus || isPointedAt || part.querySelector("details[open]") !== null;
+}
