@@ -84,10 +84,10 @@ interface ActionsProps {
 function Actions({ alert, texts, mayManage }: ActionsProps) {
   const by = alert.acknowledgedBy;
   return (
-    <>
+    <div class="form-actions">
       {by !== null && <span class="muted">{texts.acknowledgedBy(by)}</span>}
       {mayManage && alert.state === "firing" && by === null && (
-        <form method="post" action="/alerts">
+        <form method="post">
           <button
             type="submit"
             class="button"
@@ -108,6 +108,6 @@ function Actions({ alert, texts, mayManage }: ActionsProps) {
           {texts.silence}
         </a>
       )}
-    </>
+    </div>
   );
 }

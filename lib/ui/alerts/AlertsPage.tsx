@@ -1,10 +1,12 @@
 import { type Alert, ALERT_STATES } from "../../alerts/alert.ts";
+import type { StoredRule } from "../../alerts/rule.ts";
 import { isAllowed } from "../../auth/permissions.ts";
 import type { State } from "../../define.ts";
 import { formatterFor } from "../../i18n/format.ts";
 import { messagesFor } from "../../i18n/messages.ts";
 import type { Stored } from "../../store/collections.ts";
 import type { Page } from "../../store/pages.ts";
+import { Icon } from "../icons.tsx";
 import { Link } from "../Link.tsx";
 import { LivePart } from "../live_part/LivePart.tsx";
 import { withoutParameter, withParameter } from "../page_query.ts";
@@ -15,13 +17,15 @@ import { AlertTabs } from "./AlertTabs.tsx";
 export interface AlertsPageProps {
   state: State;
   url: URL;
+  /** The rule whose alerts alone were asked for, where there is one. */
+  rule: StoredRule | null;
   /** Those that fire or are about to, before the list; null where a state was asked for. */
   first: readonly Stored<Alert>[] | null;
   list: Page<Stored<Alert>>;
 }
 
 /** What fires first, then what is over; the choice of a state in the address. */
-export function AlertsPage({ state, url, first, list }: AlertsPageProps) {
+export function AlertsPage({ state, url, rule, first, list }: AlertsPageProps) {
   const { alerts: texts, alertTabs } = messagesFor(state.locale);
   const format = formatterFor(state.locale, state.services.config.displayCurrency, state.timeZone);
   const mayManage = isAllowed(state.principal, "alerts:manage");
@@ -54,6 +58,19 @@ export function AlertsPage({ state, url, first, list }: AlertsPageProps) {
           ))}
         </div>
       </nav>
+      {filters.has("ruleId") && (
+        <div class="chips page-head">
+          <span class="chip">
+            <span class="truncate">{texts.ofRule(rule?.name ?? texts.ruleGone)}</span>
+            <Link
+              href={`/alerts${withoutParameter(filters, "ruleId")}`}
+              aria-label={texts.ofAllRules}
+            >
+              <Icon name="close" size={14} />
+            </Link>
+          </span>
+        </div>
+      )}
       <LivePart part="alert-lists" topics={["alerts"]} locale={state.locale} class="stack">
         {first !== null && (
           <section class="card" aria-label={texts.now}>

@@ -89,8 +89,8 @@ interface RuleStateProps {
 function RuleState({ rule, open, words: { texts, format } }: RuleStateProps) {
   const { firing = 0, pending = 0 } = open ?? {};
   const said = [
-    ...(firing > 0 ? [texts.firing(format.count(firing))] : []),
-    ...(pending > 0 ? [texts.pending(format.count(pending))] : []),
+    ...(firing > 0 ? [texts.firing(firing, format.count(firing))] : []),
+    ...(pending > 0 ? [texts.pending(pending, format.count(pending))] : []),
   ].join(", ");
   const state = !rule.enabled
     ? "off"

@@ -25,19 +25,20 @@ const acknowledgeForm = z.object({ acknowledge: z.string().min(1).max(128) });
 
 export const handler = define.handlers({
   async GET(ctx) {
-    const { alertBook } = ctx.state.services;
+    const { alertBook, alertRules } = ctx.state.services;
     const { limit, cursor, ...filter } = parseQuery(ctx.url, alertQuery);
     const isStart = filter.state === undefined && cursor === undefined;
     const open = (state: "firing" | "pending") =>
       isStart ? alertBook.list({ ...filter, state }, { limit: SHOWN_OPEN }) : null;
     try {
-      const [firing, pending, list] = await Promise.all([
+      const [rule, firing, pending, list] = await Promise.all([
+        filter.ruleId === undefined ? null : alertRules.get(filter.ruleId),
         open("firing"),
         open("pending"),
         alertBook.list({ ...filter, state: filter.state ?? "resolved" }, { limit, cursor }),
       ]);
       const first = firing && pending && [...firing.items, ...pending.items];
-      return page({ first, list });
+      return page({ rule, first, list });
     } catch (error) {
       if (!(error instanceof UnknownCursorError)) throw error;
       return ctx.redirect("/alerts", 303);
@@ -49,7 +50,7 @@ export const handler = define.handlers({
     if (await alertBook.acknowledge(acknowledge, callerOf(ctx).name) === null) {
       throw new ProblemError(404, "There is no alert with this id");
     }
-    return ctx.redirect("/alerts", 303);
+    return ctx.redirect(`/alerts${ctx.url.search}`, 303);
   },
 });
 
