@@ -104,6 +104,7 @@ export function Channels(props: ChannelsProps) {
         key={changed?.id ?? "new"}
         channel={changed}
         texts={texts}
+        reader={{ language: props.locale, timeZone: props.timeZone }}
         failed={all.chart.failed}
         cancel={all.app.cancel}
         onSaved={saved}

@@ -1,30 +1,13 @@
 import type { Middleware } from "fresh";
 import type { State } from "../define.ts";
 import { LOCALE_COOKIE, negotiateLocale, parseLocale } from "../i18n/locale.ts";
+import { isTimeZone } from "../i18n/time_zone.ts";
 import { readCookie } from "./cookies.ts";
 import { accessOf } from "./request_trace.ts";
 
 const THEME_COOKIE = "vigia_theme";
 const TIME_ZONE_COOKIE = "vigia_tz";
 const THEMES = ["dark", "light", "system"] as const;
-/** Zones that the engine knows; there are some 600 names. */
-const knownZones = new Map<string, boolean>();
-const MAX_ZONES = 1000;
-
-function isTimeZone(name: string): boolean {
-  let isKnown = knownZones.get(name);
-  if (isKnown === undefined) {
-    try {
-      new Intl.DateTimeFormat("en", { timeZone: name });
-      isKnown = true;
-    } catch {
-      isKnown = false;
-    }
-    if (knownZones.size < MAX_ZONES) knownZones.set(name, isKnown);
-  }
-  return isKnown;
-}
-
 function timeZoneOf(cookie: string | null): string {
   const value = readCookie(cookie, TIME_ZONE_COOKIE);
   if (value === null || value.length > 64) return "UTC";

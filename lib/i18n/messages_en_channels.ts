@@ -15,8 +15,9 @@ const fields: Record<ChannelFieldName, string> = {
   baseUrl: "API address",
   phoneNumberId: "Id of the sender's number",
   template: "Template",
-  language: "Language",
+  language: "Template's language",
   secret: "Signing secret",
+  format: "Body",
 };
 
 /** English texts of the page of channels. */
@@ -73,6 +74,11 @@ export const channelsEn = {
       webhook: "Webhook",
     },
     fields,
+    formats: { alertmanager: "Alertmanager's JSON", vigia: "Vigia's JSON" },
+    messageLanguage: "Language of messages",
+    messageTimeZone: "Time zone of messages",
+    timeZoneHelp: "An IANA name, such as America/Sao_Paulo.",
+    wrongTimeZone: "Write an IANA name, such as America/Sao_Paulo",
     security: { starttls: "STARTTLS (587)", tls: "TLS (465)", none: "None" },
     help: {
       "in-app": {},
@@ -90,7 +96,7 @@ export const channelsEn = {
         template: "An approved one, with one text parameter in its body.",
       },
       webhook: {
-        url: "Alertmanager's JSON is sent here.",
+        url: "Signed requests go here.",
         secret: "whsec_ and 24 to 64 bytes in base64; signs as Standard Webhooks asks.",
       },
     },

@@ -14,8 +14,9 @@ const fields: Messages["channels"]["fields"] = {
   baseUrl: "Endereço da API",
   phoneNumberId: "Id do número de quem envia",
   template: "Modelo",
-  language: "Idioma",
+  language: "Idioma do modelo",
   secret: "Segredo de assinatura",
+  format: "Conteúdo",
 };
 
 export const channelsPtBR: Pick<Messages, "channels"> = {
@@ -71,6 +72,11 @@ export const channelsPtBR: Pick<Messages, "channels"> = {
       webhook: "Webhook",
     },
     fields,
+    formats: { alertmanager: "JSON do Alertmanager", vigia: "JSON do Vigia" },
+    messageLanguage: "Idioma das mensagens",
+    messageTimeZone: "Fuso horário das mensagens",
+    timeZoneHelp: "Um nome IANA, como America/Sao_Paulo.",
+    wrongTimeZone: "Escreva um nome IANA, como America/Sao_Paulo",
     security: { starttls: "STARTTLS (587)", tls: "TLS (465)", none: "Nenhuma" },
     help: {
       "in-app": {},
@@ -88,7 +94,7 @@ export const channelsPtBR: Pick<Messages, "channels"> = {
         template: "Um aprovado, com um parâmetro de texto no corpo.",
       },
       webhook: {
-        url: "O JSON do Alertmanager é enviado para cá.",
+        url: "Os pedidos assinados vão para cá.",
         secret: "whsec_ e de 24 a 64 bytes em base64; assina como pede o Standard Webhooks.",
       },
     },

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { type Locale, LOCALES } from "../i18n/locale.ts";
 import type { CollectionSpec, Stored } from "../store/collections.ts";
+import type { Reader } from "./message_composer.ts";
 
 export const CHANNEL_KINDS = [
   "in-app",
@@ -18,6 +20,9 @@ const channelSchema = z.object({
   name: z.string(),
   kind: z.enum(CHANNEL_KINDS),
   enabled: z.boolean(),
+  /** For whom its messages are written. */
+  language: z.enum(LOCALES),
+  timeZone: z.string().max(64),
   /** Why Vigia itself turned it off, such as that its address is gone. */
   disabledReason: z.string().nullable(),
   /** What is no secret. */
@@ -43,6 +48,10 @@ export interface PublicChannel {
   name: string;
   kind: ChannelKindName;
   enabled: boolean;
+  /** For whom its messages are written. */
+  language: Locale;
+  /** IANA name. */
+  timeZone: string;
   disabledReason: string | null;
   settings: Record<string, SettingValue>;
   secrets: string[];
@@ -50,14 +59,22 @@ export interface PublicChannel {
   updatedAt: string;
 }
 
+/** For whom a channel's messages are written; in English where nobody said. */
+export function readerOf(channel: Partial<Reader> | null): Reader {
+  return { language: channel?.language ?? "en", timeZone: channel?.timeZone ?? "UTC" };
+}
+
 export function publicChannel(channel: Stored<Channel>): PublicChannel {
   const { id, name, kind, enabled, disabledReason, settings, secretNames } = channel;
   const { createdAt, updatedAt } = channel;
+  const { language, timeZone } = readerOf(channel);
   return {
     id,
     name,
     kind,
     enabled,
+    language,
+    timeZone,
     disabledReason,
     settings,
     secrets: secretNames,

@@ -7,6 +7,7 @@ import {
   CHANNELS,
   type PublicChannel,
   publicChannel,
+  readerOf,
   type SettingValue,
 } from "./channel.ts";
 import type { channelChange, channelInput } from "./channel_inputs.ts";
@@ -39,13 +40,16 @@ export class ChannelBook {
   }
 
   /** @throws z.ZodError by setting. @throws DuplicateError the name is taken. */
-  async create({ name, kind, settings }: z.infer<typeof channelInput>): Promise<PublicChannel> {
+  async create(
+    { name, kind, settings, ...reader }: z.infer<typeof channelInput>,
+  ): Promise<PublicChannel> {
     const id = uuidV7();
     const stored = await this.#channels.insert({
       id,
       name,
       kind,
       enabled: true,
+      ...readerOf(reader),
       disabledReason: null,
       ...await this.#sealed(id, kind, settings),
     });
@@ -60,10 +64,11 @@ export class ChannelBook {
    */
   async change(
     id: string,
-    { name, enabled, settings }: z.infer<typeof channelChange>,
+    { name, enabled, settings, language, timeZone }: z.infer<typeof channelChange>,
   ): Promise<PublicChannel | null> {
     const before = await this.#channels.get(id);
     if (before === null) return null;
+    const old = readerOf(before);
     const { secrets } = CHANNEL_KINDS_BY_NAME[before.kind];
     const given = Object.entries(settings ?? {}).filter(([key, value]) =>
       value !== "" || !secrets.includes(key)
@@ -76,6 +81,8 @@ export class ChannelBook {
       ...sealed,
       name: name ?? before.name,
       enabled: enabled ?? before.enabled,
+      language: language ?? old.language,
+      timeZone: timeZone ?? old.timeZone,
       disabledReason: enabled === undefined ? before.disabledReason : null,
     });
     return publicChannel(after);

@@ -1,9 +1,16 @@
 import { z } from "zod";
 import { PAGE_PARAMETERS } from "../http/query.ts";
+import { LOCALES } from "../i18n/locale.ts";
+import { isTimeZone } from "../i18n/time_zone.ts";
 import { CHANNEL_KINDS } from "./channel.ts";
 import { DELIVERY_STATES } from "./delivery.ts";
 
 const name = z.string().trim().min(1, "Give it a name").max(80);
+const language = z.enum(LOCALES);
+const timeZone = z.string().max(64).refine(
+  isTimeZone,
+  "Must be an IANA time zone, like America/Sao_Paulo",
+);
 const settings = z.record(
   z.string().max(40),
   z.union([z.string().max(2_000), z.number(), z.boolean()]),
@@ -13,6 +20,8 @@ const settings = z.record(
 export const channelInput = z.strictObject({
   name,
   kind: z.enum(CHANNEL_KINDS),
+  language: language.optional(),
+  timeZone: timeZone.optional(),
   settings: settings.default({}),
 });
 
@@ -20,6 +29,8 @@ export const channelInput = z.strictObject({
 export const channelChange = z.strictObject({
   name: name.optional(),
   enabled: z.boolean().optional(),
+  language: language.optional(),
+  timeZone: timeZone.optional(),
   settings: settings.optional(),
 });
 

@@ -4,7 +4,7 @@ import type { OutgoingHttp } from "../outgoing/outgoing_http.ts";
 import { PermanentError } from "../queue/errors.ts";
 import type { ChannelKindName, SettingValue } from "./channel.ts";
 import type { NoticeBook } from "./notice_book.ts";
-import type { Notification } from "./notification.ts";
+import type { Message } from "./message_composer.ts";
 
 /** What channels deliver with. */
 export interface DeliveryDeps {
@@ -46,7 +46,7 @@ export interface ChannelKind<S extends Record<string, SettingValue | undefined>>
    * @throws PartialDeliveryError some recipients did not take it.
    * @throws RetryAfterError the other side said when to come back; any other error backs off.
    */
-  deliver(notification: Notification, settings: S, deps: DeliveryDeps): Promise<Receipt>;
+  deliver(message: Message, settings: S, deps: DeliveryDeps): Promise<Receipt>;
 }
 
 /** A kind whose settings are its own business. */
@@ -58,7 +58,7 @@ export interface AnyChannelKind {
   /** @throws z.ZodError */
   parse(settings: unknown): Record<string, SettingValue>;
   /** @throws what the kind's own `deliver` does. */
-  deliver(notification: Notification, settings: unknown, deps: DeliveryDeps): Promise<Receipt>;
+  deliver(message: Message, settings: unknown, deps: DeliveryDeps): Promise<Receipt>;
 }
 
 /** Hides the type of a kind's settings behind its schema, for the table of kinds. */
@@ -78,8 +78,8 @@ export function defineChannelKind<S extends Record<string, SettingValue | undefi
           value === undefined ? [] : [[name, value]]
         ),
       ),
-    deliver: (notification, settings, deps) =>
-      kind.deliver(notification, kind.settings.parse(settings), deps),
+    deliver: (message, settings, deps) =>
+      kind.deliver(message, kind.settings.parse(settings), deps),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Store } from "../store/store.ts";
 import type { Channel } from "./channel.ts";
 import type { RecipientResult } from "./channel_kind.ts";
 import { DELIVERIES, type Delivery, MAX_TRIES } from "./delivery.ts";
-import type { Notification } from "./notification.ts";
+import type { Message } from "./message_composer.ts";
 
 const MAX_ERROR = 500;
 /** How long deliveries are kept; the longest way of a message is far shorter. */
@@ -17,7 +17,7 @@ export interface DeliveryEntry {
   channelId: string;
   /** `null` when there is none any more. */
   channel: Stored<Channel> | null;
-  notification: Notification;
+  message: Pick<Message, "id" | "title">;
 }
 
 /** How one try ended. */
@@ -60,7 +60,7 @@ export class DeliveryLog {
 
   /** Adds a try to the delivery, which begins with its first. Waiting again is no new entry. */
   async record(
-    { id, channelId, channel, notification }: DeliveryEntry,
+    { id, channelId, channel, message }: DeliveryEntry,
     { state, at, receipt, error, isSent, recipients }: TryResult,
   ): Promise<void> {
     const before = await this.#deliveries.get(id);
@@ -84,8 +84,8 @@ export class DeliveryLog {
       channelId,
       channelName: channel?.name ?? null,
       kind: channel?.kind ?? null,
-      notificationId: notification.id,
-      title: notification.title,
+      notificationId: message.id,
+      title: message.title,
       ...changes,
     });
   }

@@ -6,7 +6,7 @@ import { openStore } from "../store/open.ts";
 import type { Channel } from "./channel.ts";
 import { MAX_TRIES } from "./delivery.ts";
 import { type DeliveryEntry, DeliveryLog, type TryResult } from "./delivery_log.ts";
-import { notification } from "./testing/delivery_rig.ts";
+import { message } from "./testing/messages.ts";
 
 const DAY_MS = 86_400_000;
 const AT = "2026-11-26T12:00:00.000Z";
@@ -22,9 +22,9 @@ async function withLog(test: (log: DeliveryLog) => Promise<void>): Promise<void>
   }
 }
 
-function entry(message: string, channelId: string): DeliveryEntry {
+function entry(id: string, channelId: string): DeliveryEntry {
   const channel = { id: channelId, name: channelId, kind: "webhook" } as Stored<Channel>;
-  return { id: `${message}:${channelId}`, channelId, channel, notification: notification(message) };
+  return { id: `${id}:${channelId}`, channelId, channel, message: message(id) };
 }
 const result = (changes: Partial<TryResult> = {}): TryResult => ({
   state: "pending",
@@ -37,12 +37,12 @@ const result = (changes: Partial<TryResult> = {}): TryResult => ({
 
 Deno.test("DeliveryLog lists by channel, state and message, a page at a time", async () => {
   await withLog(async (log) => {
-    for (const message of ["n1", "n2", "n3"]) {
-      await log.record(entry(message, "a"), result());
-      await log.record(entry(message, "b"), result({ state: "failed" }));
+    for (const id of ["n1", "n2", "n3"]) {
+      await log.record(entry(id, "a"), result());
+      await log.record(entry(id, "b"), result({ state: "failed" }));
     }
     const ids = async (filter: Parameters<DeliveryLog["list"]>[0]) =>
-      (await log.list(filter)).items.map(({ id }) => id);
+      (await log.list(filter)).items.map((item) => item.id);
     assert.deepEqual(await ids({ limit: 9, channelId: "a" }), ["n3:a", "n2:a", "n1:a"]);
     assert.deepEqual(await ids({ limit: 9, state: "failed" }), ["n3:b", "n2:b", "n1:b"]);
     assert.deepEqual(await ids({ limit: 9, notificationId: "n2" }), ["n2:b", "n2:a"]);

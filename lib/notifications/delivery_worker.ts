@@ -6,6 +6,7 @@ import type { Backoff } from "../queue/backoff.ts";
 import { isPermanent, NotYetError, PermanentError, RetryAfterError } from "../queue/errors.ts";
 import type { Job } from "../queue/job.ts";
 import type { JobQueue } from "../queue/job_queue.ts";
+import { readerOf } from "./channel.ts";
 import type { ChannelBook } from "./channel_book.ts";
 import {
   ChannelGoneError,
@@ -17,6 +18,7 @@ import { CHANNEL_KINDS_BY_NAME } from "./channel_kinds.ts";
 import { ChannelTurns } from "./channel_turns.ts";
 import type { DeliveryEntry, DeliveryLog, TryResult } from "./delivery_log.ts";
 import type { NoticeBook } from "./notice_book.ts";
+import { composeMessage, type Message } from "./message_composer.ts";
 import { notificationSchema } from "./notification.ts";
 import { DELIVER_JOB } from "./notifier.ts";
 import { testNotification } from "./test_notification.ts";
@@ -76,8 +78,8 @@ export class DeliveryWorker {
   async test(channelId: string): Promise<TestResult | null> {
     const channel = await this.#options.channels.get(channelId);
     if (channel === null) return null;
-    const notification = testNotification(channel.name);
-    const entry = { id: `${notification.id}:${channelId}`, channelId, channel, notification };
+    const message = composeMessage(testNotification(channel.name), readerOf(channel));
+    const entry = { id: `${message.id}:${channelId}`, channelId, channel, message };
     const attempt = new Attempt(this.#now());
     try {
       await this.#turns.take(channel);
@@ -101,11 +103,12 @@ export class DeliveryWorker {
     // Somebody wants it sent again.
     if (before !== null && before.state !== "pending") await log.reopen(before);
     const known = (await log.get(job.id))?.recipients ?? [];
-    const entry = { id: job.id, channelId, channel: await channels.get(channelId), notification };
+    const channel = await channels.get(channelId);
+    const message = composeMessage(notification, readerOf(channel));
+    const entry = { id: job.id, channelId, channel, message };
     const attempt = new Attempt(this.#now());
     let receipt: Receipt;
     try {
-      const { channel } = entry;
       if (channel === null) throw new PermanentError("The channel was deleted");
       if (!channel.enabled) throw new PermanentError("The channel is turned off");
       this.#turns.checkPause(channelId);
@@ -144,7 +147,7 @@ export class DeliveryWorker {
   }
 
   async #deliver(
-    { channelId, channel, notification }: DeliveryEntry,
+    { channelId, channel, message }: Entry,
     recipients: readonly RecipientResult[],
     attempt: Attempt,
   ): Promise<Receipt> {
@@ -152,7 +155,7 @@ export class DeliveryWorker {
     const { channels, http, guard, notices } = this.#options;
     const settings = await channels.settingsOf(channel);
     attempt.isSent = true;
-    return await CHANNEL_KINDS_BY_NAME[channel.kind].deliver(notification, settings, {
+    return await CHANNEL_KINDS_BY_NAME[channel.kind].deliver(message, settings, {
       http,
       guard,
       notices,
@@ -161,6 +164,10 @@ export class DeliveryWorker {
       recipients,
     });
   }
+}
+
+interface Entry extends DeliveryEntry {
+  message: Message;
 }
 
 /** One try, as the log takes it. */

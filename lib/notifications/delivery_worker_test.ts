@@ -7,13 +7,13 @@ import { MailServer } from "./testing/mail_server.ts";
 import {
   aJob,
   handlerOf,
-  notification,
   type Received,
   SECRET,
   settled,
   status,
   withReceiver,
 } from "./testing/delivery_rig.ts";
+import { notification } from "./testing/messages.ts";
 
 async function states(log: DeliveryLog): Promise<string[]> {
   return (await log.list({ limit: 50 })).items.map((d) => d.state);
@@ -47,7 +47,7 @@ Deno.test("a receiver that answers 500, 500, 200, then 429 with Retry-After: 3, 
     const first = await log.get(`n1:${id}`);
     assert.equal(first!.state, "delivered");
     assert.equal(first!.receipt, "HTTP 200");
-    const failure = "The receiver answered 500";
+    const failure = "The receiver answered 500: no";
     assert.deepEqual(errorsOf(first!), [failure, failure, null]);
     assert.ok((await channels.get(id))!.enabled);
 
@@ -56,11 +56,14 @@ Deno.test("a receiver that answers 500, 500, 200, then 429 with Retry-After: 3, 
     await settled(jobs);
     const second = await log.get(`n2:${id}`);
     assert.equal(second!.state, "failed");
-    assert.deepEqual(errorsOf(second!), ["The receiver answered 429", "The receiver answered 410"]);
+    assert.deepEqual(errorsOf(second!), [
+      "The receiver answered 429: no",
+      "The receiver answered 410: no",
+    ]);
     const [asked, called] = received.slice(3).map(({ at }) => at);
     assert.ok(called! - asked! >= 3_000, `called again after ${called! - asked!} ms`);
     const { enabled, disabledReason } = (await channels.get(id))!;
-    assert.deepEqual([enabled, disabledReason], [false, "The receiver answered 410"]);
+    assert.deepEqual([enabled, disabledReason], [false, "The receiver answered 410: no"]);
 
     // A channel that is off is not called, which stands in the log.
     await notifier.send([id], notification("n3"));
@@ -168,6 +171,46 @@ Deno.test("DeliveryWorker brings a mail to those that were put off, and says who
   } finally {
     await mail.close();
   }
+});
+
+Deno.test("DeliveryWorker writes for the channel's readers, as the format asks", async () => {
+  await withReceiver(async ({ channels, log, worker, received, url, queues }) => {
+    const jobs = await queues.open();
+    worker.attach(jobs);
+    await jobs.start();
+    const settings = { url, secret: SECRET };
+    const brazilian = { language: "pt-BR", timeZone: "America/Sao_Paulo" } as const;
+    const all = await Promise.all([
+      channels.create({ name: "a", kind: "webhook", settings }),
+      channels.create({
+        name: "b",
+        kind: "webhook",
+        ...brazilian,
+        settings: { ...settings, format: "vigia" },
+      }),
+    ]);
+    const ids = all.map(({ id }) => id);
+    await new Notifier(jobs, channels, log).send(ids, notification("n1"));
+    await settled(jobs);
+    assert.deepEqual(received.map(({ id }) => id), ["n1", "n1"], "one id for all");
+    const english = received.find(({ body }) => body.version === "4")!.body;
+    assert.match(String(english.title), /^Firing: /);
+    const own = received.find(({ body }) => body.version === undefined)!.body;
+    assert.equal(own.type, "alert.firing");
+    const { title, text, alerts } = own.data as Record<string, unknown>;
+    assert.equal(title, "Disparado: PaymentSilence: None for 15 minutes <now> & here");
+    assert.match(String(text), /valor 1.235, desde 26 de nov/);
+    assert.equal((alerts as unknown[]).length, 1);
+    // Links that act for a person are not for machines.
+    for (const one of received) assert.ok(!JSON.stringify(one.body).includes("token="));
+    const [first, second] = await Promise.all(ids.map((id) => log.get(`n1:${id}`)));
+    assert.match(first!.title, /^Firing/);
+    assert.match(second!.title, /^Disparado/);
+
+    await channels.change(ids[0]!, { language: "pt-BR" });
+    await worker.test(ids[0]!);
+    assert.equal(received.at(-1)!.body.title, "Vigia: mensagem de teste");
+  });
 });
 
 Deno.test("Notifier keeps what it took through the end of the process", async () => {

@@ -1,5 +1,6 @@
 import { PermanentError, RetryAfterError } from "../queue/errors.ts";
 import type { OutgoingAnswer } from "../outgoing/outgoing_http.ts";
+import { cutText } from "./kinds/message.ts";
 import { ChannelGoneError } from "./channel_kind.ts";
 
 /** Longest that another server may make a message wait. */
@@ -20,13 +21,38 @@ export function retryAfterSeconds(header: string | undefined, now: number): numb
   return Number.isNaN(at) ? null : Math.max(0, (at - now) / 1000);
 }
 
+/** Longest that a receiver's own words are quoted. */
+const MAX_QUOTED = 200;
+
+/**
+ * `who` answered so, with the receiver's own words on one line, where there are any; what is secret
+ * is left out, as it may be said back.
+ */
+export function answered(
+  who: string,
+  status: number,
+  words: string | undefined,
+  secrets: readonly string[],
+): string {
+  // deno-lint-ignore no-control-regex
+  const plain = (words ?? "").replace(/[\x00-\x20\x7f]+/g, " ").trim();
+  const hidden = secrets.filter((secret) => secret !== "").reduce(
+    (text, secret) => text.replaceAll(secret, "…"),
+    plain,
+  );
+  const said = cutText(hidden, MAX_QUOTED);
+  return `${who} answered ${status}${said === "" ? "" : `: ${said}`}`;
+}
+
 /**
  * What an answer other than success means: 404 and 410 turn the channel off; 408, 425, 429 and 5xx
  * are tried again, when the answer says; redirects and all else are final.
  */
-export function failureOf(answer: OutgoingAnswer, now: number): Error {
-  const { status, headers } = answer;
-  const message = `The receiver answered ${status}`;
+export function failureOf(
+  { status, headers }: OutgoingAnswer,
+  now: number,
+  message: string,
+): Error {
   if (GONE.has(status)) return new ChannelGoneError(message);
   if (status >= 300 && status < 400) {
     return new PermanentError(`${message}; redirects are not followed`);

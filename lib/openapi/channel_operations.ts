@@ -16,6 +16,8 @@ const CHANNEL = {
   name: "On-call",
   kind: "webhook",
   enabled: true,
+  language: "pt-BR",
+  timeZone: "America/Sao_Paulo",
   disabledReason: null,
   settings: { url: "https://hooks.example.com/vigia" },
   secrets: ["secret"],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LOCALES } from "../i18n/locale.ts";
 import { CHANNEL_KINDS, type PublicChannel } from "../notifications/channel.ts";
 import { channelChange, channelInput } from "../notifications/channel_inputs.ts";
 import { DELIVERY_STATES } from "../notifications/delivery.ts";
@@ -10,6 +11,8 @@ const channelSchema = z.object({
   name: z.string(),
   kind: z.enum(CHANNEL_KINDS),
   enabled: z.boolean(),
+  language: z.enum(LOCALES).describe("In which its messages are written."),
+  timeZone: z.string().describe("IANA zone of the times in its messages."),
   disabledReason: z.string().nullable().describe("Why Vigia itself turned it off."),
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   secrets: z.array(z.string()).describe("Names of the secrets that are set."),

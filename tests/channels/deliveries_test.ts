@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { TEST_PREFIX } from "@/lib/notifications/delivery.ts";
-import { notification, SECRET } from "@/lib/notifications/testing/delivery_rig.ts";
+import { SECRET } from "@/lib/notifications/testing/delivery_rig.ts";
+import { notification } from "@/lib/notifications/testing/messages.ts";
 import { eventually } from "@/lib/queue/testing/temporary_queues.ts";
 import { openTestApp, type TestApp } from "../http/app_fixture.ts";
 

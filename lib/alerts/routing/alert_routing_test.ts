@@ -4,7 +4,7 @@ import { ALERTS } from "../alert.ts";
 import { ALERT_GROUPS } from "./alert_group.ts";
 import { UnknownChannelError } from "./alert_routing.ts";
 import { DEFAULT_CONFIG, type RoutingConfig } from "./routing_config.ts";
-import { RoutingRig } from "./testing/routing_rig.ts";
+import { RoutingRig, titleOf } from "./testing/routing_rig.ts";
 
 const FIRING = ["in-app", "mail"].map((channel) =>
   `${channel} firing Firing: ErrorSpike: Errors are 20 % of all events`
@@ -37,7 +37,12 @@ Deno.test("AlertRouting tells a second alert of the group within the interval, a
   assert.deepEqual(await rig.take(), []);
   await rig.pass(1);
   const [both] = await rig.takeAll();
-  assert.equal(both?.notification.title, "Firing: ErrorSpike (2)");
+  assert.deepEqual(both?.notification.about, {
+    kind: "alerts",
+    told: "news",
+    total: 2,
+    names: 1,
+  });
   assert.deepEqual(both?.notification.commonLabels, {
     alertname: "ErrorSpike",
     severity: "critical",
@@ -69,7 +74,7 @@ Deno.test("AlertRouting repeats while it lasts and nobody acknowledges", async (
   assert.deepEqual(await rig.take(), []);
   await rig.pass(1);
   const [repeated] = await rig.takeAll();
-  assert.match(repeated!.notification.title, /^Still firing: /);
+  assert.match(titleOf(repeated!.notification), /^Still firing: /);
   const url = new URL(repeated!.notification.alerts[0]!.acknowledgeUrl!);
   await rig.routing.acknowledgements.acknowledge(url.searchParams.get("token")!, "Ana");
   assert.deepEqual(rig.changed.map(({ acknowledgedBy }) => acknowledgedBy), ["Ana"]);

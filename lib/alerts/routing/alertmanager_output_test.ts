@@ -7,8 +7,7 @@ const NOTIFICATION: Notification = {
   id: "g:1",
   status: "firing",
   severity: "critical",
-  title: "Firing: DiskFull",
-  text: "…",
+  about: { kind: "alerts", told: "news", total: 1, names: 1 },
   url: "https://vigia.example/alerts",
   groupKey: 'default:{alertname="DiskFull"}',
   groupLabels: { alertname: "DiskFull" },
@@ -16,6 +15,7 @@ const NOTIFICATION: Notification = {
   commonAnnotations: {},
   alerts: [{
     status: "firing",
+    severity: "critical",
     labels: { alertname: "DiskFull", severity: "critical" },
     annotations: { summary: "full" },
     startsAt: "2026-11-26T12:00:00.000Z",

@@ -68,21 +68,17 @@ function noticeOf(
 ): Notification {
   const matchers = silence.matchers.map(formatMatcher).join(", ");
   const shown = alerts.slice(0, MAX_LISTED);
-  const lines = [
-    `The silence of ${matchers} by ${silence.createdBy} (${silence.comment}) has ended.`,
-    ...shown.map(({ alertname, severity, firedAt }) =>
-      `Still firing: ${alertname} [${severity}, since ${firedAt}]`
-    ),
-    ...(alerts.length > shown.length ? [`… and ${alerts.length - shown.length} more`] : []),
-  ];
   return {
     id: `silence:${silence.id}:lapsed`,
     status: "info",
     severity: worstOf(alerts.map(({ severity }) => severity)),
-    title: `A silence has ended while ${
-      alerts.length === 1 ? "its alert" : `${alerts.length} alerts`
-    } still ${alerts.length === 1 ? "fires" : "fire"}`,
-    text: lines.join("\n"),
+    about: {
+      kind: "lapse",
+      matchers,
+      createdBy: silence.createdBy,
+      comment: silence.comment,
+      total: alerts.length,
+    },
     url,
     groupKey: `silence:${silence.id}`,
     groupLabels: {},
@@ -90,6 +86,7 @@ function noticeOf(
     commonAnnotations: {},
     alerts: shown.map((alert) => ({
       status: "firing",
+      severity: alert.severity,
       labels: alert.labels,
       annotations: alert.annotations,
       startsAt: alert.firedAt ?? alert.pendingAt,

@@ -3,22 +3,9 @@ import { AddressGuard } from "../../outgoing/address_guard.ts";
 import { OutgoingHttp } from "../../outgoing/outgoing_http.ts";
 import type { ChannelKindName, SettingValue } from "../channel.ts";
 import { CHANNEL_KINDS_BY_NAME } from "../channel_kinds.ts";
-import type { Notification } from "../notification.ts";
 import { NO_NOTICES } from "../testing/no_notices.ts";
+import { message } from "../testing/messages.ts";
 
-const NOTIFICATION: Notification = {
-  id: "n1",
-  status: "firing",
-  severity: "critical",
-  title: "No payments",
-  text: "None for 15 minutes",
-  url: null,
-  groupKey: "{}",
-  groupLabels: {},
-  commonLabels: {},
-  commonAnnotations: {},
-  alerts: [],
-};
 /** Now, for everything that is dated. */
 const NOW = Date.parse("2026-11-26T12:00:00Z");
 const IN_90_S = "Thu, 26 Nov 2026 12:01:30 GMT";
@@ -120,7 +107,7 @@ for (const [kind, answers] of Object.entries(ANSWERS)) {
     const deps = { guard, notices: NO_NOTICES, http: new OutgoingHttp(guard), now: () => NOW };
     try {
       for (const [name, , meaning] of answers) {
-        const error = await deliver(NOTIFICATION, settings, {
+        const error = await deliver(message("n1"), settings, {
           ...deps,
           channelId: "c",
           recipients: [],

@@ -8,8 +8,8 @@ export const IN_APP = defineChannelKind({
   secrets: [],
   destination: [],
   rate: { burst: 100, everyMs: 10 },
-  async deliver(notification, _settings, { notices, channelId }) {
-    const { id, status, severity, title, text, url } = notification;
+  async deliver(message, _settings, { notices, channelId }) {
+    const { id, status, severity, title, text, url } = message;
     await notices.add({ id: `${id}:${channelId}`, status, severity, title, text, url });
     return "stored";
   },

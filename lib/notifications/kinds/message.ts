@@ -1,11 +1,11 @@
-import type { Notification } from "../notification.ts";
+import type { Message } from "../message_composer.ts";
 
 const MARKS = { firing: "🔴", resolved: "🟢", info: "ℹ️" } as const;
 
 /** Title, text and link as plain text, at most so many characters. */
-export function plainMessage(notification: Notification, maxCharacters: number): string {
-  const { status, title, text, url } = notification;
-  const links = notification.alerts.flatMap(({ acknowledgeUrl }) => acknowledgeUrl ?? []);
+export function plainMessage(message: Message, maxCharacters: number): string {
+  const { status, title, text, url } = message;
+  const links = message.alerts.flatMap(({ acknowledgeUrl }) => acknowledgeUrl ?? []);
   const tail = [url, ...links.slice(0, 1)].filter((part) => part !== null);
   const end = tail.length === 0 ? "" : `\n${tail.join("\n")}`;
   const whole = [`${MARKS[status]} ${title}`, text].filter((part) => part !== "").join("\n");

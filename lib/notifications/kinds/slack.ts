@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ChannelGoneError, defineChannelKind } from "../channel_kind.ts";
-import { failureOf } from "../http_failure.ts";
+import { answered, failureOf } from "../http_failure.ts";
 import { cutText, plainMessage } from "./message.ts";
 
 /** What Slack answers when nothing will be taken any more. */
@@ -22,17 +22,16 @@ export const SLACK = defineChannelKind({
   secrets: ["url"],
   destination: ["url"],
   rate: { burst: 3, everyMs: 1_000 },
-  async deliver(notification, { url }, { http, now }) {
-    const text = escapeText(plainMessage(notification, 2_800));
+  async deliver(message, { url }, { http, now }) {
+    const text = escapeText(plainMessage(message, 2_800));
     const body = JSON.stringify({
-      text: escapeText(notification.title),
+      text: escapeText(message.title),
       blocks: [{ type: "section", text: { type: "mrkdwn", text: cutText(text, 3_000) } }],
     });
     const answer = await http.post(url, body, { "content-type": "application/json" });
     if (answer.status === 200) return "ok";
-    if (answer.status < 500 && GONE.test(answer.text)) {
-      throw new ChannelGoneError(`Slack answered ${answer.status}`);
-    }
-    throw failureOf(answer, now());
+    const said = answered("Slack", answer.status, answer.text, [url]);
+    if (answer.status < 500 && GONE.test(answer.text)) throw new ChannelGoneError(said);
+    throw failureOf(answer, now(), said);
   },
 });

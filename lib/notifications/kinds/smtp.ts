@@ -41,7 +41,7 @@ export const SMTP = defineChannelKind({
   secrets: ["password"],
   destination: ["host", "port", "security"],
   rate: { burst: 5, everyMs: 1_000 },
-  async deliver(notification, settings, { guard, recipients }) {
+  async deliver(message, settings, { guard, recipients }) {
     const addresses = (await guard.addressesOf(settings.host)).slice(0, MAX_ADDRESSES);
     const known = recipients.filter(({ state }) => state !== "later");
     const asked = addressesIn(settings.to).filter((address) =>
@@ -53,10 +53,10 @@ export const SMTP = defineChannelKind({
       from,
       to,
       envelope: { from, to: asked },
-      subject: cutText(notification.title.replace(/\s+/g, " "), 200),
-      text: plainMessage(notification, 50_000),
+      subject: cutText(message.title.replace(/\s+/g, " "), 200),
+      text: plainMessage(message, 50_000),
       // The same message again carries the same id, so that mailboxes can tell.
-      messageId: `<${notification.id.replace(/[^\w:-]/g, "-")}@vigia>`,
+      messageId: `<${message.id.replace(/[^\w:-]/g, "-")}@vigia>`,
     };
     const { receipt, results } = await send(mail, settings, addresses);
     return outcome([...known, ...results], receipt);

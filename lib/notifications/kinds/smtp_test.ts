@@ -3,24 +3,11 @@ import { AddressGuard, type HostAddress } from "../../outgoing/address_guard.ts"
 import { OutgoingHttp } from "../../outgoing/outgoing_http.ts";
 import type { SettingValue } from "../channel.ts";
 import { PartialDeliveryError, type RecipientResult } from "../channel_kind.ts";
-import type { Notification } from "../notification.ts";
 import { MailServer, type MailServerOptions } from "../testing/mail_server.ts";
 import { NO_NOTICES } from "../testing/no_notices.ts";
+import { message } from "../testing/messages.ts";
 import { SMTP } from "./smtp.ts";
 
-const NOTIFICATION: Notification = {
-  id: "n1",
-  status: "firing",
-  severity: "critical",
-  title: "Pagamentos parados: ação",
-  text: "None for 15 minutes",
-  url: null,
-  groupKey: "{}",
-  groupLabels: {},
-  commonLabels: {},
-  commonAnnotations: {},
-  alerts: [],
-};
 const HERE: HostAddress = { address: "127.0.0.1", family: 4 };
 
 interface Try {
@@ -63,7 +50,7 @@ async function withMail(
     };
     const http = new OutgoingHttp(guard);
     const deps = { guard, http, notices: NO_NOTICES, now: Date.now, channelId: "c", recipients };
-    return SMTP.deliver(NOTIFICATION, all, deps);
+    return SMTP.deliver(message("n1"), all, deps);
   };
   try {
     await test({ server, mails, verdicts, deliver });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { PermanentError } from "../../queue/errors.ts";
 import { ChannelGoneError, defineChannelKind } from "../channel_kind.ts";
-import { failureOf, retryAfter } from "../http_failure.ts";
+import { answered, failureOf, retryAfter } from "../http_failure.ts";
 import { plainMessage } from "./message.ts";
 
 const settings = z.strictObject({
@@ -12,6 +12,7 @@ const settings = z.strictObject({
 
 const answerSchema = z.object({
   ok: z.boolean(),
+  description: z.string().optional(),
   result: z.object({ message_id: z.number() }).optional(),
   parameters: z.object({ retry_after: z.number().optional() }).optional(),
 });
@@ -31,26 +32,24 @@ export const TELEGRAM = defineChannelKind({
   secrets: ["token"],
   destination: ["baseUrl"],
   rate: { burst: 3, everyMs: 3_000 },
-  async deliver(notification, { token, chatId, baseUrl }, { http, now }) {
+  async deliver(message, { token, chatId, baseUrl }, { http, now }) {
     const answer = await http.post(
       `${baseUrl.replace(/\/+$/, "")}/bot${token}/sendMessage`,
       JSON.stringify({
         chat_id: chatId,
-        text: plainMessage(notification, 4_000),
+        text: plainMessage(message, 4_000),
         link_preview_options: { is_disabled: true },
       }),
       { "content-type": "application/json" },
     );
     const said = parseAnswer(answer.text);
     if (answer.status === 200 && said?.ok) return `message ${said.result?.message_id ?? "?"}`;
+    const { status } = answer;
+    const text = answered("Telegram", status, said?.description, [token]);
     const wait = said?.parameters?.retry_after;
-    if (answer.status === 429 && wait !== undefined) {
-      throw retryAfter("Telegram answered 429", wait);
-    }
-    if ([401, 403, 404].includes(answer.status)) {
-      throw new ChannelGoneError(`Telegram answered ${answer.status}`);
-    }
-    if (answer.status === 200) throw new PermanentError("Telegram did not take the message");
-    throw failureOf(answer, now());
+    if (status === 429 && wait !== undefined) throw retryAfter(text, wait);
+    if ([401, 403, 404].includes(status)) throw new ChannelGoneError(text);
+    if (status === 200) throw new PermanentError("Telegram did not take the message");
+    throw failureOf(answer, now(), text);
   },
 });

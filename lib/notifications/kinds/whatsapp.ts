@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { PermanentError } from "../../queue/errors.ts";
 import { ChannelGoneError, defineChannelKind } from "../channel_kind.ts";
-import { failureOf, retryAfter } from "../http_failure.ts";
+import { answered, failureOf, retryAfter } from "../http_failure.ts";
 import { plainMessage } from "./message.ts";
 
 const settings = z.strictObject({
@@ -15,7 +15,7 @@ const settings = z.strictObject({
 
 const answerSchema = z.object({
   messages: z.array(z.object({ id: z.string() })).optional(),
-  error: z.object({ code: z.number() }).optional(),
+  error: z.object({ code: z.number(), message: z.string().optional() }).optional(),
 });
 
 /** Meta's codes that pass by themselves, with the least pause in seconds. */
@@ -44,10 +44,10 @@ export const WHATSAPP = defineChannelKind({
   secrets: ["token"],
   destination: ["baseUrl"],
   rate: { burst: 1, everyMs: 6_000 },
-  async deliver(notification, settings, { http, now }) {
+  async deliver(message, settings, { http, now }) {
     const { token, phoneNumberId, to, template, language, baseUrl } = settings;
     // Parameters of templates take no line breaks, tabs or runs of spaces.
-    const text = plainMessage(notification, 1_000).replace(/\s+/g, " ");
+    const text = plainMessage(message, 1_000).replace(/\s+/g, " ");
     const answer = await http.post(
       `${baseUrl.replace(/\/+$/, "")}/${phoneNumberId}/messages`,
       JSON.stringify({
@@ -67,12 +67,13 @@ export const WHATSAPP = defineChannelKind({
       return said.messages[0]?.id ?? "accepted";
     }
     const code = said?.error?.code;
-    if (code === undefined) throw failureOf(answer, now());
-    const message = `WhatsApp answered ${answer.status} with error ${code}`;
+    const words = code === undefined ? undefined : `error ${code} ${said?.error?.message ?? ""}`;
+    const reason = answered("WhatsApp", answer.status, words, [token]);
+    if (code === undefined) throw failureOf(answer, now(), reason);
     const pause = PAUSES.get(code);
-    if (pause !== undefined) throw retryAfter(message, pause);
-    if (TRANSIENT_CODES.has(code)) throw new Error(message);
-    if (code === TOKEN_EXPIRED) throw new ChannelGoneError(message);
-    throw new PermanentError(message);
+    if (pause !== undefined) throw retryAfter(reason, pause);
+    if (TRANSIENT_CODES.has(code)) throw new Error(reason);
+    if (code === TOKEN_EXPIRED) throw new ChannelGoneError(reason);
+    throw new PermanentError(reason);
   },
 });

@@ -15,28 +15,10 @@ import { ChannelBook } from "../channel_book.ts";
 import { DeliveryLog } from "../delivery_log.ts";
 import { DeliveryWorker } from "../delivery_worker.ts";
 import { NoticeBook } from "../notice_book.ts";
-import type { Notification } from "../notification.ts";
 import { SecretBox } from "../secret_box.ts";
 
 export const SECRET = `whsec_${"A".repeat(32)}`;
 const KEY = `${"A".repeat(43)}=`;
-
-/** A message about an alert. */
-export function notification(id: string): Notification {
-  return {
-    id,
-    status: "firing",
-    severity: "critical",
-    title: "No payments",
-    text: "None for 15 minutes <now> & here",
-    url: "https://vigia.example.com/alerts",
-    groupKey: "{}",
-    groupLabels: {},
-    commonLabels: { alertname: "PaymentSilence" },
-    commonAnnotations: {},
-    alerts: [],
-  };
-}
 
 /** A request as it came in. */
 export interface Received {

@@ -3,7 +3,7 @@ import type { ChannelKindName, PublicChannel } from "../../notifications/channel
 import { type ChannelField, type ChannelFieldName, fieldsOf } from "./channel_fields.ts";
 
 /** What is wrong, by field. */
-export type FieldErrors = Partial<Record<ChannelFieldName | "name" | "form", string>>;
+export type FieldErrors = Partial<Record<ChannelFieldName | "name" | "timeZone" | "form", string>>;
 
 export interface ChannelFieldsProps {
   kind: ChannelKindName;
@@ -38,7 +38,7 @@ export function ChannelFields({ kind, channel, errors, texts }: ChannelFieldsPro
             error={errors[spec.name]}
             isRequired={!spec.isOptional && !isKept}
             optional={spec.isOptional && !isKept ? texts.optional : undefined}
-            choices={texts.security}
+            choices={spec.name === "format" ? texts.formats : texts.security}
           />
         );
       })}

@@ -1,6 +1,9 @@
 import { useState } from "preact/hooks";
+import type { Locale } from "../../i18n/locale.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import type { ChannelKindName, PublicChannel } from "../../notifications/channel.ts";
+import type { Reader } from "../../notifications/message_composer.ts";
+import { FormField } from "../FormField.tsx";
 import { CHANNEL_FIELDS, fieldsOf, readSettings } from "./channel_fields.ts";
 import { ChannelFields, type FieldErrors } from "./ChannelFields.tsx";
 
@@ -8,6 +11,8 @@ export interface ChannelFormProps {
   /** The channel that is changed; `null` for a new one. */
   channel: PublicChannel | null;
   texts: Messages["channels"];
+  /** For whom the messages of a new channel are written at first. */
+  reader: Reader;
   /** Said when there is no answer. */
   failed: string;
   cancel: string;
@@ -16,6 +21,10 @@ export interface ChannelFormProps {
 }
 
 const API = "/api/v1/channels";
+/** Each in its own words. */
+const LANGUAGES = [["en", "English"], ["pt-BR", "Português (Brasil)"]] as const satisfies readonly (
+  readonly [Locale, string]
+)[];
 const KINDS = Object.keys(CHANNEL_FIELDS) as ChannelKindName[];
 
 /** Adds a channel, or changes one. */
@@ -29,7 +38,13 @@ export function ChannelForm(props: ChannelFormProps) {
     const form = event.currentTarget as HTMLFormElement;
     const data = new FormData(form);
     const settings = readSettings(kind, data);
-    const body = { name: data.get("name"), settings, ...(channel === null ? { kind } : {}) };
+    const body = {
+      name: data.get("name"),
+      language: data.get("messageLanguage"),
+      timeZone: data.get("messageTimeZone"),
+      settings,
+      ...(channel === null ? { kind } : {}),
+    };
     const response = await fetch(channel === null ? API : `${API}/${channel.id}`, {
       method: channel === null ? "POST" : "PATCH",
       headers: { "content-type": "application/json" },
@@ -52,6 +67,7 @@ export function ChannelForm(props: ChannelFormProps) {
       const name = path.replace(/^settings\./, "");
       const spec = fieldsOf(kind).find((field) => field.name === name);
       if (name === "name") found.name = texts.wrongName;
+      else if (name === "timeZone") found.timeZone = texts.wrongTimeZone;
       else if (spec === undefined) found.form = props.failed;
       else found[spec.name] = spec.name in sent ? texts.wrong(kind, spec.name) : texts.again;
     }
@@ -85,6 +101,22 @@ export function ChannelForm(props: ChannelFormProps) {
           </div>
         )}
         <ChannelFields kind={kind} channel={channel} errors={errors} texts={texts} />
+        <FormField
+          id="channel-message-language"
+          name="messageLanguage"
+          label={texts.messageLanguage}
+          value={channel?.language ?? props.reader.language}
+          options={LANGUAGES}
+        />
+        <FormField
+          id="channel-message-time-zone"
+          name="messageTimeZone"
+          label={texts.messageTimeZone}
+          value={channel?.timeZone ?? props.reader.timeZone}
+          help={texts.timeZoneHelp}
+          error={errors.timeZone}
+          maxLength={64}
+        />
         <div class="channel-actions">
           <button type="submit" class="button button-primary">
             {channel === null ? texts.create : texts.save}

@@ -17,7 +17,11 @@ export function DeliveryFilters({ channels, query, texts }: DeliveryFiltersProps
   const names = channels.map(({ id, name }) => [id, name] as const);
   const message = query.get("notificationId");
   return (
-    <form method="get" action="/channels/deliveries" class="card filter-form page-head">
+    <form
+      method="get"
+      action="/channels/deliveries"
+      class="card filter-form delivery-filters page-head"
+    >
       <FormField
         id="delivery-channel"
         name="channelId"

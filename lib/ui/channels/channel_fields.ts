@@ -42,6 +42,7 @@ export const CHANNEL_FIELDS = {
   webhook: [
     { name: "url", type: "url", placeholder: "https://hooks.example.com/vigia" },
     { name: "secret", type: "password", isSecret: true },
+    { name: "format", options: ["alertmanager", "vigia"] },
   ],
 } as const satisfies Record<ChannelKindName, readonly ChannelField[]>;
 

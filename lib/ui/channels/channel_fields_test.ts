@@ -15,7 +15,11 @@ Deno.test("readSettings leaves empty secrets out", () => {
   const form = new FormData();
   form.set("url", " https://hooks.example.com ");
   form.set("secret", "");
-  assert.deepEqual(readSettings("webhook", form), { url: "https://hooks.example.com" });
+  form.set("format", "vigia");
+  assert.deepEqual(readSettings("webhook", form), {
+    url: "https://hooks.example.com",
+    format: "vigia",
+  });
   form.set("secret", "whsec_x");
   assert.equal(readSettings("webhook", form).secret, "whsec_x");
 });

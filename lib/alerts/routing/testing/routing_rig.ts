@@ -6,10 +6,15 @@ import { openSqliteStore } from "../../../store/sqlite/sqlite_store.ts";
 import type { Store } from "../../../store/store.ts";
 import { type Alert, ALERTS, type Severity } from "../../alert.ts";
 import { AlertRouting } from "../alert_routing.ts";
+import { composeMessage } from "../../../notifications/message_composer.ts";
 import type { Notification } from "../../../notifications/notification.ts";
 import { type ChannelDirectory, type Outgoing } from "../outgoing.ts";
 
 const KIND = "test.deliver";
+
+/** The title that English readers get. */
+export const titleOf = (notification: Notification): string =>
+  composeMessage(notification, { language: "en", timeZone: "UTC" }).title;
 
 /** Routing on a real store and a real queue in a folder of its own; channels write down what comes. */
 export class RoutingRig implements AsyncDisposable {
@@ -113,8 +118,8 @@ export class RoutingRig implements AsyncDisposable {
 
   /** What arrived since the last call, as `channel status title`, sorted. */
   async take(): Promise<string[]> {
-    return (await this.takeAll()).map(({ channel, notification: { status, title } }) =>
-      `${channel} ${status} ${title}`
+    return (await this.takeAll()).map(({ channel, notification }) =>
+      `${channel} ${notification.status} ${titleOf(notification)}`
     ).toSorted();
   }
 

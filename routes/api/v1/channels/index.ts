@@ -12,6 +12,8 @@ export const handler = define.handlers({
   },
   async POST(ctx) {
     const input = await readJson(ctx.req, channelInput);
-    return ctx.json(await ctx.state.services.channels.create(input), { status: 201 });
+    const { locale: language, timeZone, services } = ctx.state;
+    const channel = await services.channels.create({ language, timeZone, ...input });
+    return ctx.json(channel, { status: 201 });
   },
 });
