@@ -1,3 +1,4 @@
+import { measureAlertRules } from "./alert_rules.ts";
 import { measureDetectors } from "./detectors.ts";
 import { measureFanOut } from "./fan_out.ts";
 import { measureBatches, measureSingleEvents } from "./ingest.ts";
@@ -19,6 +20,7 @@ const SUITES: Record<string, () => Promise<Measure[]>> = {
   summary: measureSummary,
   detectors: measureDetectors,
   scoring: measureScoring,
+  rules: measureAlertRules,
 };
 
 const say = (text: string) => Deno.stdout.writeSync(new TextEncoder().encode(`${text}\n`));
