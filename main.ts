@@ -1,6 +1,6 @@
 import { registerAlertRoutingCron } from "@/workers/alert_routing.ts";
 import { registerAlertCron } from "@/workers/alerts.ts";
-import { registerAnomalyCron } from "@/workers/anomalies.ts";
+import { registerAnomalyCron, registerAnomalyPruning } from "@/workers/anomalies.ts";
 import { registerCron } from "@/workers/cron.ts";
 import { registerDeliveryCron } from "@/workers/deliveries.ts";
 import { registerSessionCron } from "@/workers/sessions.ts";
@@ -18,6 +18,7 @@ registerSessionCron(() => services.auth);
 registerDeliveryCron(() => services.deliveries);
 registerAlertCron(() => services.alertEngine);
 registerAnomalyCron(() => services.seriesDetection);
+registerAnomalyPruning(() => services.anomalies);
 registerAlertRoutingCron(() => services.alertRouting);
 const handler = await createApp(services, manifest, import.meta.dirname ?? ".");
 export const server = await serve(services, handler);

@@ -71,6 +71,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const { detection, workers, onStored: detect } = createDetection({
     store,
     hub,
+    registry,
     logger,
     onScored: () => kpis.touch(),
   });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FILTER_PARAMETERS } from "../events/filter_query.ts";
 import { PAGE_PARAMETERS } from "../http/query.ts";
 import type { CollectionSpec, Stored } from "../store/collections.ts";
 import { storedReasonSchema } from "./reasons/reason.ts";
@@ -67,6 +68,8 @@ export const anomalyQuery = z.object({
   kind: z.enum(ANOMALY_KINDS).optional(),
   type: z.string().min(1).max(64).optional(),
   open: z.enum(["true", "false"]).transform((text) => text === "true").optional(),
+  from: FILTER_PARAMETERS.from,
+  to: FILTER_PARAMETERS.to,
   ...PAGE_PARAMETERS,
 });
 

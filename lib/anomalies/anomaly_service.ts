@@ -7,26 +7,23 @@ import {
   ANOMALIES,
   type Anomaly,
   type AnomalyFeedback,
-  type AnomalyKind,
   type PublicAnomaly,
   publicAnomaly,
 } from "./anomaly.ts";
+import { anomaliesThat, type AnomalyFilter } from "./anomaly_filter.ts";
 import { FEEDBACK_NOTES, noteOf } from "./series_feedback.ts";
 
 export interface AnomalyServiceOptions {
   store: Store;
   /** Told of each anomaly that is new or has changed, after it is stored. */
   onChanged: (anomalies: readonly PublicAnomaly[]) => void;
+  /** Told of each new one. */
+  onNoticed?: (anomaly: PublicAnomaly) => void;
   now?: () => number;
 }
 
-/** Which anomalies are asked for. */
-export interface AnomalyFilter {
-  kind?: AnomalyKind | undefined;
-  type?: string | undefined;
-  /** Only those that go on, or only those that are over. */
-  open?: boolean | undefined;
-}
+/** Ended anomalies are kept for so long. */
+const KEPT_MS = 90 * 86_400_000;
 
 /** What is known of a new anomaly; nobody has said anything of it yet. */
 export type NewAnomaly = Omit<Anomaly, "feedback">;
@@ -36,12 +33,16 @@ export class AnomalyService implements AnomalySource {
   readonly #store: Store;
   readonly #anomalies: Collection<Anomaly>;
   readonly #onChanged: AnomalyServiceOptions["onChanged"];
+  readonly #onNoticed: NonNullable<AnomalyServiceOptions["onNoticed"]>;
   readonly #now: () => number;
 
-  constructor({ store, onChanged, now = Date.now }: AnomalyServiceOptions) {
+  constructor(
+    { store, onChanged, onNoticed = () => {}, now = Date.now }: AnomalyServiceOptions,
+  ) {
     this.#store = store;
     this.#anomalies = store.collection(ANOMALIES);
     this.#onChanged = onChanged;
+    this.#onNoticed = onNoticed;
     this.#now = now;
   }
 
@@ -51,7 +52,9 @@ export class AnomalyService implements AnomalySource {
    */
   async record(anomaly: NewAnomaly): Promise<PublicAnomaly> {
     try {
-      return this.#tell(await this.#anomalies.insert({ ...anomaly, feedback: null }));
+      const told = this.#tell(await this.#anomalies.insert({ ...anomaly, feedback: null }));
+      this.#onNoticed(told);
+      return told;
     } catch (error) {
       if (!(error instanceof DuplicateError)) throw error;
       const { seriesKey, noticedAt } = anomaly;
@@ -87,12 +90,22 @@ export class AnomalyService implements AnomalySource {
   }
 
   /** Newest first. */
-  async list({ kind, type, open, ...page }: AnomalyFilter & PageRequest): Promise<
+  async list({ limit, cursor, ...filter }: AnomalyFilter & PageRequest): Promise<
     Page<PublicAnomaly>
   > {
-    const endedAt = open === undefined ? undefined : open ? null : { gt: "" };
-    const { items, next } = await this.#anomalies.find({ ...page, where: { kind, type, endedAt } });
+    const where = anomaliesThat(filter);
+    const { items, next } = await this.#anomalies.find({ where, limit, cursor });
     return { items: items.map(publicAnomaly), next };
+  }
+
+  /** How many go on. */
+  countOpen(): Promise<number> {
+    return this.#anomalies.count({ endedAt: null });
+  }
+
+  /** Deletes those that ended more than 90 days before `now`; returns how many. */
+  prune(now: number): Promise<number> {
+    return this.#anomalies.deleteWhere({ endedAt: { lt: new Date(now - KEPT_MS).toISOString() } });
   }
 
   async get(id: string): Promise<PublicAnomaly | null> {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { Registry } from "prom-client";
 import { openSqliteStore } from "../store/sqlite/sqlite_store.ts";
 import type { PublicAnomaly } from "./anomaly.ts";
+import { AnomalyMetrics } from "./anomaly_metrics.ts";
 import { AnomalyService, type NewAnomaly } from "./anomaly_service.ts";
 
 const NOTICED = "2026-11-26T12:00:00.000Z";
@@ -69,6 +71,54 @@ Deno.test("AnomalyService.list() filters by kind, type and whether it goes on", 
     assert.deepEqual(await types({ limit: 10, kind: "record", type: "error" }), []);
     assert.deepEqual(await types({ limit: 10, type: "error" }), ["error"]);
   });
+});
+
+Deno.test("AnomalyService.list() filters by when it was noticed, from a time on and before one", async () => {
+  await withService(async (service) => {
+    const hour = (hours: number) => Date.parse(NOTICED) + hours * 3_600_000;
+    for (const n of [0, 1, 2]) {
+      await service.record(anomaly({ type: `t${n}`, noticedAt: new Date(hour(n)).toISOString() }));
+    }
+    const types = async (filter: Parameters<AnomalyService["list"]>[0]) =>
+      (await service.list(filter)).items.map(({ type }) => type);
+    assert.deepEqual(await types({ limit: 10, from: hour(1) }), ["t2", "t1"]);
+    assert.deepEqual(await types({ limit: 10, to: hour(1) }), ["t0"]);
+    assert.deepEqual(await types({ limit: 10, from: hour(1), to: hour(2), open: true }), ["t1"]);
+  });
+});
+
+Deno.test("AnomalyService.prune() deletes what ended 90 days ago, and nothing that goes on", async () => {
+  await withService(async (service) => {
+    const day = (days: number) => new Date(Date.parse(NOTICED) + days * 86_400_000).toISOString();
+    await service.record(anomaly({ type: "open", noticedAt: day(-400) }));
+    await service.record(anomaly({ type: "old", noticedAt: day(-1), endedAt: day(-0.001) }));
+    await service.record(anomaly({ type: "new", endedAt: NOTICED }));
+    assert.equal(await service.prune(Date.parse(NOTICED) + 90 * 86_400_000), 1);
+    const left = (await service.list({ limit: 10 })).items;
+    assert.deepEqual(left.map(({ type }) => type), ["new", "open"]);
+    assert.equal(await service.countOpen(), 1);
+  });
+});
+
+Deno.test("AnomalyMetrics count each new anomaly once, and read what goes on when they are asked", async () => {
+  const store = await openSqliteStore({ path: ":memory:" });
+  const registry = new Registry();
+  try {
+    const metrics = new AnomalyMetrics(registry, {
+      open: () => service.countOpen(),
+      watched: () => Promise.reject(new Error("away")),
+    });
+    const onNoticed = (noticed: PublicAnomaly) => metrics.count(noticed);
+    const service = new AnomalyService({ store, onChanged: () => {}, onNoticed });
+    await service.record(anomaly());
+    await service.record(anomaly({ observed: 80 }));
+    const text = await registry.metrics();
+    assert.match(text, /vigia_anomalies_total\{kind="count",type="error",direction="high"\} 1\n/);
+    assert.match(text, /vigia_anomalies_open 1\n/);
+    assert.match(text, /vigia_watched_series 0\n/);
+  } finally {
+    await store.close();
+  }
 });
 
 Deno.test("AnomalyService.between() gives what lasted or was noticed in a period", async () => {

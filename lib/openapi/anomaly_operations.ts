@@ -6,7 +6,7 @@ import {
   watchedSeriesComponent,
 } from "./anomaly_schemas.ts";
 import { json, type Operation, parameters } from "./operation.ts";
-import { PAGE_TEXTS, pathParameter } from "./shared_parameters.ts";
+import { PAGE_TEXTS, pathParameter, TIME, TIME_SCHEMA } from "./shared_parameters.ts";
 
 const ANOMALY: PublicAnomaly = {
   id: "019ac0a1-70c4-7e11-a1f3-0d2b9c8e7f66",
@@ -59,6 +59,8 @@ export const ANOMALY_OPERATIONS: readonly Operation[] = [
         schema: { type: "boolean" },
         example: "true",
       },
+      from: { description: `Noticed from then on. ${TIME}`, schema: TIME_SCHEMA },
+      to: { description: `Noticed before then. ${TIME}`, schema: TIME_SCHEMA },
       ...PAGE_TEXTS,
     }),
     answers: {

@@ -4,8 +4,9 @@ import { PAGE_PARAMETERS } from "../http/query.ts";
 import type { SchemaObject } from "./openapi_types.ts";
 import { type Parameters, parameters, type ParameterText } from "./operation.ts";
 
-const TIME = "An ISO 8601 time with `Z` or an offset, or a date.";
-const TIME_SCHEMA: SchemaObject = {
+/** What a parameter of a time takes. */
+export const TIME = "An ISO 8601 time with `Z` or an offset, or a date.";
+export const TIME_SCHEMA: SchemaObject = {
   anyOf: [{ type: "string", format: "date-time" }, { type: "string", format: "date" }],
 };
 const NUMBER_SCHEMA: SchemaObject = { type: "number" };

@@ -1,3 +1,5 @@
+import type { Registry } from "prom-client";
+import { AnomalyMetrics } from "../anomalies/anomaly_metrics.ts";
 import { AnomalyService } from "../anomalies/anomaly_service.ts";
 import { SeriesDetection } from "../anomalies/detection/series_detection.ts";
 import type { SequencedEvent } from "../events/event.ts";
@@ -20,13 +22,14 @@ export interface Detection {
 export interface DetectionOptions {
   store: Store;
   hub: LiveHub;
+  registry: Registry;
   logger: Logger;
   /** Told after stored events got their scores. */
   onScored(): void;
 }
 
 /** Wires detection. `onStored` wants to be told of events, in the order of their commits. */
-export function createDetection({ store, hub, logger, onScored }: DetectionOptions): {
+export function createDetection({ store, hub, registry, logger, onScored }: DetectionOptions): {
   detection: Detection;
   onStored(events: readonly SequencedEvent[]): void;
   workers: TimedWorker[];
@@ -34,6 +37,7 @@ export function createDetection({ store, hub, logger, onScored }: DetectionOptio
   const anomalies = new AnomalyService({
     store,
     onChanged: (changed) => hub.publish("anomalies", changed),
+    onNoticed: (anomaly) => metrics.count(anomaly),
   });
   const scoring = new RecordScoring({
     store,
@@ -41,6 +45,10 @@ export function createDetection({ store, hub, logger, onScored }: DetectionOptio
     onFlagged: (anomaly) => anomalies.record(anomaly),
   });
   const seriesDetection = new SeriesDetection({ store, anomalies });
+  const metrics = new AnomalyMetrics(registry, {
+    open: () => anomalies.countOpen(),
+    watched: () => seriesDetection.watched(),
+  });
   const scoringWorker = expenseWorker(scoring, logger);
   return {
     detection: {

@@ -37,6 +37,16 @@ Deno.test("the anomalies API lists, reads and takes feedback from those who may 
     const count = async (query: string) =>
       (await (await read(`/api/v1/anomalies?${query}`)).json()).items.length;
     assert.deepEqual([await count("open=true&kind=count"), await count("open=false")], [1, 0]);
+    assert.deepEqual(
+      [
+        await count(`from=${AT}`),
+        await count(`to=${AT}`),
+        await count("from=2026-11-26&kind=count"),
+      ],
+      [1, 0, 1],
+    );
+    const wrong = await read(`/api/v1/anomalies?from=${AT}&to=2026-11-01`);
+    assert.deepEqual([wrong.status, (await wrong.json()).errors[0].path], [422, "to"]);
     assert.equal((await read("/api/v1/anomalies?kind=odd")).status, 422);
     assert.equal((await read("/api/v1/anomalies/none")).status, 404);
     assert.deepEqual((await (await read("/api/v1/anomalies/series")).json()).series, []);

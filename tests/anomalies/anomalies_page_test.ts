@@ -57,6 +57,10 @@ Deno.test("/anomalies shows what goes on first, filters by the address, and says
     assert.doesNotMatch(open, /login · region SP/);
     assert.match((await show("/anomalies?kind=gauge")).html, /No anomaly matches/);
     assert.equal((await show("/anomalies?kind=odd")).status, 422);
+    const later = await show("/anomalies?type=&from=2026-11-27T08%3A00");
+    assert.equal(later.status, 303);
+    assert.match((await show("/anomalies?from=2026-11-27")).html, /No anomaly matches/);
+    assert.match((await show("/anomalies?to=2026-11-27")).html, /error · region SP/);
     assert.equal((await show("/anomalies?cursor=gone")).status, 303);
   } finally {
     await app.close();

@@ -68,6 +68,11 @@ export class SeriesDetection {
     };
   }
 
+  /** How many series are watched, as it was saved last. */
+  watched(): Promise<number> {
+    return this.#states.count();
+  }
+
   /** Lets another process go on. */
   async release(): Promise<void> {
     await this.#turn?.catch(() => {});

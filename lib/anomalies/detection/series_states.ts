@@ -53,6 +53,11 @@ export class SeriesStates {
     return (await this.#clocks.get(CLOCK_ID))?.learnedUntil ?? null;
   }
 
+  /** How many series the saved state has. */
+  count(): Promise<number> {
+    return this.#states.count();
+  }
+
   async load(): Promise<Learned> {
     const series = new Map<string, WatchedSeries>();
     const until = await this.until();

@@ -37,14 +37,15 @@ export class ShareJudge implements SeriesJudge<ShareJudgeState> {
   ): JudgeStep | null {
     const errors = value ?? 0;
     const verdict = this.#detector.score(errors, total, t);
-    this.#detector.learn(errors, total, t);
-    return stepOfScan(this.#alarm, verdict, t, isNormal, () => {
+    const step = stepOfScan(this.#alarm, verdict, t, isNormal, () => {
       const { requests, window } = verdict;
+      // The bucket itself may have hardly any requests, of which every share is usual.
+      const { low, high } = this.outlook(t);
       const figures = {
         observed: partOf(verdict.observed, requests, 0),
         expected: partOf(verdict.expected, requests, 0),
-        low: partOf(verdict.low, total, 0),
-        high: partOf(verdict.high, total, 1),
+        low,
+        high,
       };
       return {
         ...figures,
@@ -57,6 +58,8 @@ export class ShareJudge implements SeriesJudge<ShareJudgeState> {
         ),
       };
     });
+    this.#detector.learn(errors, total, t);
+    return step;
   }
 
   outlook(t: number): Outlook {

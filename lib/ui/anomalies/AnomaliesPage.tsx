@@ -2,10 +2,11 @@ import type { PublicAnomaly } from "../../anomalies/anomaly.ts";
 import { reasonTeller } from "../../anomalies/reasons/tell_reason.ts";
 import type { State } from "../../define.ts";
 import { formatterFor } from "../../i18n/format.ts";
-import { type Messages, messagesFor } from "../../i18n/messages.ts";
+import { messagesFor } from "../../i18n/messages.ts";
 import type { Page } from "../../store/pages.ts";
 import { Link } from "../Link.tsx";
 import { LivePart } from "../live_part/LivePart.tsx";
+import { Pager } from "../Pager.tsx";
 import { Shell } from "../Shell.tsx";
 import { AnomalyFilters } from "./AnomalyFilters.tsx";
 import { AnomalyTable } from "./AnomalyTable.tsx";
@@ -26,7 +27,7 @@ export function AnomaliesPage({ state, url, first, list, learning }: AnomaliesPa
   const format = formatterFor(state.locale, state.services.config.displayCurrency, state.timeZone);
   const tell = reasonTeller(state.locale, state.services.config.displayCurrency);
   const filters = new URLSearchParams();
-  for (const name of ["open", "kind", "type"]) {
+  for (const name of ["open", "kind", "type", "from", "to"]) {
     const value = url.searchParams.get(name);
     if (value !== null) filters.set(name, value);
   }
@@ -35,7 +36,7 @@ export function AnomaliesPage({ state, url, first, list, learning }: AnomaliesPa
   return (
     <Shell state={state} url={url} title={texts.title}>
       <p class="page-head muted">{texts.explain}</p>
-      <AnomalyFilters query={filters} texts={texts} />
+      <AnomalyFilters query={filters} texts={texts} timeZone={state.timeZone} />
       <LivePart part="anomaly-lists" topics={["anomalies"]} locale={state.locale}>
         {isEmpty
           ? (
@@ -64,7 +65,12 @@ export function AnomaliesPage({ state, url, first, list, learning }: AnomaliesPa
                     <h2>{title}</h2>
                   </div>
                   <AnomalyTable anomalies={list.items} texts={texts} format={format} tell={tell} />
-                  <Pager url={url} filters={filters} next={list.next} texts={texts} />
+                  <Pager
+                    path="/anomalies"
+                    query={url.searchParams}
+                    next={list.next}
+                    texts={texts}
+                  />
                 </section>
               )}
             </div>
@@ -74,27 +80,5 @@ export function AnomaliesPage({ state, url, first, list, learning }: AnomaliesPa
         </div>
       </LivePart>
     </Shell>
-  );
-}
-
-interface PagerProps {
-  url: URL;
-  filters: URLSearchParams;
-  next: string | null;
-  texts: Messages["anomalies"];
-}
-
-function Pager({ url, filters, next, texts }: PagerProps) {
-  const isLater = url.searchParams.has("cursor");
-  if (!isLater && next === null) return null;
-  const older = new URLSearchParams(filters);
-  if (next !== null) older.set("cursor", next);
-  return (
-    <nav class="pager" aria-label={texts.pages}>
-      {isLater
-        ? <Link class="button" href={`/anomalies?${filters}`}>{texts.newest}</Link>
-        : <span />}
-      {next !== null && <Link class="button" href={`/anomalies?${older}`}>{texts.older}</Link>}
-    </nav>
   );
 }

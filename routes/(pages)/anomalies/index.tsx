@@ -1,11 +1,11 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
-import { anomalyQuery } from "@/lib/anomalies/anomaly.ts";
+import { parseAnomalyQuery } from "@/lib/anomalies/anomaly_filter.ts";
 import type { RoutePermission } from "@/lib/auth/permissions.ts";
 import { define } from "@/lib/define.ts";
-import { parseQuery } from "@/lib/http/query.ts";
 import { messagesFor } from "@/lib/i18n/messages.ts";
 import { UnknownCursorError } from "@/lib/store/pages.ts";
+import { tidyQuery } from "@/lib/ui/page_query.ts";
 import { AnomaliesPage } from "@/lib/ui/anomalies/AnomaliesPage.tsx";
 
 export const permission: RoutePermission = "anomalies:read";
@@ -16,13 +16,14 @@ const SHOWN_OPEN = 50;
 export const handler = define.handlers({
   async GET(ctx) {
     const { anomalies, seriesDetection } = ctx.state.services;
-    const { open, ...query } = parseQuery(ctx.url, anomalyQuery);
-    const { kind, type, cursor } = query;
+    const tidy = tidyQuery(ctx.url.searchParams, ctx.state.timeZone);
+    if (tidy !== null) return ctx.redirect(`/anomalies?${tidy}`, 303);
+    const { open, cursor, limit, ...query } = parseAnomalyQuery(ctx.url);
     const isStart = open === undefined && cursor === undefined;
     try {
       const [first, list, watched] = await Promise.all([
-        isStart ? anomalies.list({ kind, type, open: true, limit: SHOWN_OPEN }) : null,
-        anomalies.list({ ...query, open: open ?? false }),
+        isStart ? anomalies.list({ ...query, open: true, limit: SHOWN_OPEN }) : null,
+        anomalies.list({ ...query, cursor, limit, open: open ?? false }),
         seriesDetection.overview(),
       ]);
       const learning = watched.series.filter((series) => series.learning);
