@@ -31,6 +31,9 @@ export function AnomaliesPage({ state, url, first, list, learning }: AnomaliesPa
     const value = url.searchParams.get(name);
     if (value !== null) filters.set(name, value);
   }
+  const query = new URLSearchParams(filters);
+  const cursor = url.searchParams.get("cursor");
+  if (cursor !== null) query.set("cursor", cursor);
   const title = filters.get("open") === "true" ? texts.open : texts.ended;
   const isEmpty = list.items.length === 0 && (first ?? []).length === 0;
   return (
@@ -67,7 +70,7 @@ export function AnomaliesPage({ state, url, first, list, learning }: AnomaliesPa
                   <AnomalyTable anomalies={list.items} texts={texts} format={format} tell={tell} />
                   <Pager
                     path="/anomalies"
-                    query={url.searchParams}
+                    query={query}
                     next={list.next}
                     texts={texts}
                   />
