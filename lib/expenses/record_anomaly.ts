@@ -2,6 +2,14 @@ import type { NewAnomaly } from "../anomalies/anomaly_service.ts";
 import type { RecordInput, RecordVerdict } from "../anomalies/detectors/record.ts";
 import { describeRecord } from "../anomalies/reasons/record_reasons.ts";
 
+/** The usual amount of the heaviest reason that compares amounts; others compare numbers of records. */
+function usualAmount({ addends }: RecordVerdict): number | null {
+  for (const { facts } of addends) {
+    if (typeof facts.amount === "number" && typeof facts.usual === "number") return facts.usual;
+  }
+  return null;
+}
+
 /**
  * A flagged record as an anomaly of its own: over as soon as it is noticed. What is expected is the
  * usual amount of the heaviest reason that names one; without one it is the amount itself.
@@ -13,9 +21,7 @@ export function anomalyOfRecord(
   noticedAt: string,
 ): NewAnomaly {
   const startedAt = new Date(record.t).toISOString();
-  const usual = verdict.addends.map(({ facts }) => facts.usual)
-    .find((fact): fact is number => typeof fact === "number");
-  const expected = usual ?? record.amount;
+  const expected = usualAmount(verdict) ?? record.amount;
   return {
     seriesKey: `record:${record.id}`,
     kind: "record",

@@ -4,6 +4,8 @@ import type { Locale } from "../../i18n/locale.ts";
 export interface ReasonFormat {
   /** Three digits are enough, but what is whole stays whole. */
   number(value: number): string;
+  /** A number that was estimated, without false digits. */
+  about(value: number): string;
   /** An amount of money. */
   amount(value: number): string;
   /** `12 %` for 0.12. */
@@ -50,6 +52,7 @@ function makeFormat(locale: Locale, currency: string | null): ReasonFormat {
   };
   return {
     number,
+    about: (value) => number(Math.abs(value) >= 10 ? Math.round(value) : value),
     amount: (value) => money === null ? number(value) : money.format(value),
     percent: (part) => `${number(part * 100)} %`,
     duration: (ms) => {

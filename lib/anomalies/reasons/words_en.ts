@@ -41,8 +41,8 @@ export const reasonWordsEn: ReasonWords = {
       : `${ratio(amounts, say)} the usual ${usual} at ${merchant}; ${rank(amounts, say)}`;
   },
   velocity: ({ user, count, usual }, say) =>
-    `${say.number(count)} records of ${user} within about a day, where ${
-      say.number(usual)
+    `About ${say.about(count)} records of ${user} within a day, where ${
+      say.about(usual)
     } are usual`,
   "new-merchant": (facts, say) => novelty("at", facts, say),
   "new-category": (facts, say) => novelty("in", facts, say),

@@ -55,8 +55,7 @@ export const reasonWordsPtBR: ReasonWords = {
       : `${ratio(amounts, say)} ${usual}, o habitual em ${merchant}; ${rank(amounts, say)}`;
   },
   velocity: ({ user, count, usual }, say) =>
-    `${say.plural(count, "registro", "registros")} de ${user} em cerca de um dia; ` +
-    `o habitual é ${say.number(usual)}`,
+    `Cerca de ${say.about(count)} registros de ${user} em um dia; o habitual é ${say.about(usual)}`,
   "new-merchant": novelty,
   "new-category": novelty,
   hour: ({ user, hour, percent, n }, say) =>
