@@ -1,103 +1,167 @@
 import assert from "node:assert/strict";
-import { AddressGuard, ForbiddenAddressError, type HostAddress } from "./address_guard.ts";
+import { SMTP } from "../notifications/kinds/smtp.ts";
+import { MailServer } from "../notifications/testing/mail_server.ts";
+import { message } from "../notifications/testing/messages.ts";
+import { NO_NOTICES } from "../notifications/testing/no_notices.ts";
+import { AddressGuard, ForbiddenAddressError } from "./address_guard.ts";
 import { OutgoingHttp } from "./outgoing_http.ts";
+import { Canary, HOSTILE_HOSTS, resolveHostile } from "./testing/hostile_hosts.ts";
 
-const HOSTS = [
-  ..."127.0.0.1 127.1 127.0.1 2130706433 0x7f000001 0x7f.0.0.1 0x7f.1 0177.0.0.1 017700000001"
-    .split(
-      " ",
-    ),
-  ..."127.0.0.1. 127.255.255.254 0.0.0.0 0 0x0 localhost localhost. LOCALHOST a.localhost".split(
-    " ",
-  ),
-  ..."10.0.0.1 10.255.255.255 172.16.0.1 172.31.255.255 192.168.0.1 192.168.1.254".split(" "),
-  ..."100.64.0.1 100.127.255.255 169.254.169.254 169.254.0.1 2852039166 0xa9fea9fe".split(" "),
-  ..."0251.0376.0251.0376 168.63.129.16 192.0.0.192 198.18.0.1 192.0.2.1 198.51.100.1".split(" "),
-  ..."203.0.113.9 224.0.0.1 239.255.255.255 240.0.0.1 255.255.255.255 192.88.99.1".split(" "),
-  ..."[::1] [::] [0:0:0:0:0:0:0:1] [::ffff:127.0.0.1] [::ffff:7f00:1] [::127.0.0.1]".split(" "),
-  ..."[64:ff9b::7f00:1] [64:ff9b::127.0.0.1] [64:ff9b:1::7f00:1] [2002:7f00:1::]".split(" "),
-  ..."[2002:a9fe:a9fe::1] [2001:0:7f00:1::] [fe80::1] [fc00::1] [fd00:ec2::254] [ff02::1]".split(
-    " ",
-  ),
-  ..."[fec0::1] [2001:db8::1] [100::1] [fe80::1%25eth0] [::1%25lo] [::ffff:0:127.0.0.1]".split(" "),
-  ..."metadata.test ①②⑦.⓪.⓪.① 127。0。0。1 %31%32%37.0.0.1 mixed.test rebind.test".split(" "),
+/** Addresses that are more than a host, with the canary's port for PORT. */
+const ADDRESSES = [
+  "http://8.8.8.8@127.0.0.1:PORT/",
+  "http://8.8.8.8:80@127.0.0.1:PORT/",
+  "http://user:pass@[::1]:PORT/",
+  "http://127.0.0.1:PORT#@8.8.8.8/",
+  "http://127.0.0.1:PORT?@8.8.8.8/",
+  "http://127.0.0.1:PORT\\@8.8.8.8/",
+  "http://10.0.0.8\\@127.0.0.1:PORT/",
+  "http:127.0.0.1:PORT/",
+  "http:/127.0.0.1:PORT/",
+  "http:\\\\127.0.0.1:PORT/",
+  "http:////127.0.0.1:PORT/",
+  " http://127.0.0.1:PORT/ ",
+  "ht\ntp://127.0.0.1:PORT/",
+  "http://127.\t0.0.1:PORT/",
+  "http://127.0.0.1:0PORT/",
+  "http://[::1]:PORT",
+  "HTTP://LOCALHOST:PORT",
+  "https://127.0.0.1:PORT/",
+  "ftp://127.0.0.1:PORT/",
+  "gopher://127.0.0.1:PORT/_x",
+  "ws://127.0.0.1:PORT/",
+  "file:///etc/passwd",
+  "data:text/plain,x",
+  "//127.0.0.1:PORT/",
+  "127.0.0.1:PORT",
+  "",
 ];
 
-const answers: Record<string, HostAddress[]> = {
-  "metadata.test": [{ address: "169.254.169.254", family: 4 }],
-  "mixed.test": [{ address: "8.8.8.8", family: 4 }, { address: "127.0.0.1", family: 4 }],
-  "rebind.test": [{ address: "::ffff:127.0.0.1", family: 6 }],
-};
+/** Hosts of mail servers that are more than a host. */
+const MAIL_HOSTS = [
+  "127.0.0.1:25",
+  "8.8.8.8@127.0.0.1",
+  "127.0.0.1/x",
+  "127.0.0.1#",
+  "127.0.0.1?",
+  "127.0.0.1 8.8.8.8",
+  "127.0.0.1\r\n",
+  "http://127.0.0.1",
+  "::1",
+  "::ffff:127.0.0.1",
+  "fe80::1%eth0",
+];
 
-const resolve = (host: string): Promise<HostAddress[]> =>
-  Promise.resolve(answers[host] ?? [{ address: "127.0.0.1", family: 4 }]);
+async function withCanary(test: (canary: Canary) => Promise<void>): Promise<void> {
+  const canary = new Canary();
+  try {
+    await test(canary);
+    assert.equal(canary.reached, 0);
+  } finally {
+    canary.close();
+  }
+}
 
 Deno.test("OutgoingHttp reaches nothing inside by any spelling of an address", async () => {
-  let reached = 0;
-  const canary = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, () => {
-    reached += 1;
-    return new Response("inside");
-  });
-  const http = new OutgoingHttp(new AddressGuard([], resolve), { timeoutMs: 1_000 });
-  try {
-    assert.ok(HOSTS.length >= 60, `${HOSTS.length} hosts`);
-    for (const host of HOSTS) {
-      const sent = http.post(`http://${host}:${canary.addr.port}/`, "{}", {});
-      await assert.rejects(sent, { permanent: true }, host);
+  await withCanary(async ({ port }) => {
+    const http = new OutgoingHttp(new AddressGuard([], resolveHostile), { timeoutMs: 1_000 });
+    assert.ok(HOSTILE_HOSTS.length >= 60, `${HOSTILE_HOSTS.length} hosts`);
+    const hosts = HOSTILE_HOSTS.map((host) => `http://${host}:${port}/`);
+    for (const address of [...hosts, ...ADDRESSES.map((each) => each.replace("PORT", `${port}`))]) {
+      await assert.rejects(http.post(address, "{}", {}), { permanent: true }, address);
     }
-    await assert.rejects(http.post(`file:///etc/passwd`, "", {}), { permanent: true });
-    assert.equal(reached, 0);
-  } finally {
-    await canary.shutdown();
-  }
+  });
 });
 
-Deno.test("OutgoingHttp connects to the address that was checked and keeps the name", async () => {
-  const hosts: (string | null)[] = [];
-  const server: Deno.HttpServer<Deno.NetAddr> = Deno.serve({
-    hostname: "127.0.0.1",
-    port: 0,
-    onListen() {},
-  }, (request) => {
-    hosts.push(request.headers.get("host"));
-    return new Response("x".repeat(1_000), {
-      status: 302,
-      headers: { location: `http://127.0.0.1:${server.addr.port}/again` },
+Deno.test("SMTP reaches nothing inside by any spelling of a host", async () => {
+  await withCanary(async ({ port }) => {
+    const guard = new AddressGuard([], resolveHostile);
+    const http = new OutgoingHttp(guard);
+    const from = "a@a.example";
+    for (const host of [...HOSTILE_HOSTS, ...MAIL_HOSTS]) {
+      const settings = { host, port, security: "none", from, to: from };
+      const deps = {
+        guard,
+        http,
+        notices: NO_NOTICES,
+        now: Date.now,
+        channelId: "c",
+        recipients: [],
+      };
+      await assert.rejects(SMTP.deliver(message("n1"), settings, deps), { permanent: true }, host);
+    }
+  });
+});
+
+/** A name that stands for the address that is allowed when it is checked, and for the canary's after. */
+function rebindingGuard(): AddressGuard {
+  const answers = ["127.0.0.2", "127.0.0.1", "::1"];
+  return new AddressGuard(["127.0.0.2"], () => {
+    const address = answers.shift() ?? "127.0.0.1";
+    return Promise.resolve([{ address, family: address.includes(":") ? 6 as const : 4 as const }]);
+  });
+}
+
+Deno.test("a name that changes its address after the check leads nowhere else", async () => {
+  await withCanary(async ({ port }) => {
+    let received = 0;
+    const server = Deno.serve({ hostname: "127.0.0.2", port, onListen() {} }, () => {
+      received += 1;
+      return new Response("ok");
     });
+    try {
+      const http = new OutgoingHttp(rebindingGuard());
+      const post = () => http.post(`http://rebind.test:${port}/`, "{}", {});
+      assert.equal((await post()).status, 200);
+      // Each call looks the name up once, and is judged by that.
+      await assert.rejects(post(), ForbiddenAddressError);
+      await assert.rejects(post(), ForbiddenAddressError);
+      assert.equal(received, 1);
+    } finally {
+      await server.shutdown();
+    }
+    const mail = await MailServer.open(() => "250 queued", { hostname: "127.0.0.2", port });
+    try {
+      const guard = rebindingGuard();
+      const http = new OutgoingHttp(guard);
+      const from = "a@a.example";
+      const settings = { host: "rebind.test", port, security: "none", from, to: from };
+      const deps = {
+        guard,
+        http,
+        notices: NO_NOTICES,
+        now: Date.now,
+        channelId: "c",
+        recipients: [],
+      };
+      const send = () => SMTP.deliver(message("n1"), settings, deps);
+      assert.match(await send(), /queued/);
+      await assert.rejects(send(), ForbiddenAddressError);
+    } finally {
+      await mail.close();
+    }
   });
-  let lookups = 0;
-  const guard = new AddressGuard(["127.0.0.0/8"], () => {
-    lookups += 1;
-    return Promise.resolve([{ address: "127.0.0.1", family: 4 as const }]);
-  });
-  const http = new OutgoingHttp(guard, { maxBytes: 100 });
-  try {
-    const port = server.addr.port;
-    const answer = await http.post(`http://name.test:${port}/`, "{}", {});
-    assert.equal(answer.status, 302);
-    assert.equal(answer.text.length, 100);
-    assert.deepEqual(hosts, [`name.test:${port}`]);
-    assert.equal(lookups, 1);
-  } finally {
-    await server.shutdown();
-  }
 });
 
-Deno.test("OutgoingHttp gives up a receiver that does not answer", async () => {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const http = new OutgoingHttp(new AddressGuard(["127.0.0.1"]), { timeoutMs: 100 });
-  try {
-    await assert.rejects(
-      http.post(`http://127.0.0.1:${listener.addr.port}/secret`, "{}", {}),
-      (error: Error) => /no answer in time/.test(error.message) && !/secret/.test(error.message),
-    );
-  } finally {
-    listener.close();
-  }
+Deno.test("OutgoingHttp follows no redirect, wherever it leads", async () => {
+  await withCanary(async ({ port }) => {
+    let status = 301;
+    const server = Deno.serve({ hostname: "127.0.0.2", port, onListen() {} }, () => {
+      return new Response(null, { status, headers: { location: `http://127.0.0.1:${port}/` } });
+    });
+    try {
+      const http = new OutgoingHttp(new AddressGuard(["127.0.0.2"]));
+      for (status of [301, 302, 303, 307, 308]) {
+        assert.equal((await http.post(`http://127.0.0.2:${port}/`, "{}", {})).status, status);
+      }
+    } finally {
+      await server.shutdown();
+    }
+  });
 });
 
 Deno.test("AddressGuard lets public addresses pass, and what is allowed by name or range", async () => {
-  const guard = new AddressGuard(["10.1.0.0/16", "Mail.Lan"], resolve);
+  const guard = new AddressGuard(["10.1.0.0/16", "Mail.Lan"], resolveHostile);
   const open = async (host: string) => (await guard.addressesOf(host))[0]!.address;
   assert.equal(await open("8.8.8.8"), "8.8.8.8");
   assert.equal(await open("2606:4700::1111"), "2606:4700::1111");

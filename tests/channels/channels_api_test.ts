@@ -52,6 +52,9 @@ Deno.test("unknown kinds and wrong settings of channels are named by field, and 
       [{ kind: "webhook", settings: {} }, ["settings.secret", "settings.url"]],
       [{ kind: "webhook", settings: { url, secret: SECRET, format: "xml" } }, ["settings.format"]],
       [{ kind: "webhook", settings: { url: "ftp://x", secret: SECRET } }, ["settings.url"]],
+      [{ kind: "webhook", settings: { url: "https://u:p@hooks.example.com", secret: SECRET } }, [
+        "settings.url",
+      ]],
       [{ kind: "slack", settings: { url, surprise: 1 } }, ["settings.surprise"]],
       [{ kind: "telegram", settings: { token: "1:2", chatId: "?" } }, [
         "settings.chatId",

@@ -3,11 +3,12 @@ import { PermanentError } from "../../queue/errors.ts";
 import { ChannelGoneError, defineChannelKind } from "../channel_kind.ts";
 import { answered, failureOf, retryAfter } from "../http_failure.ts";
 import { plainMessage } from "./message.ts";
+import { webAddress } from "./web_address.ts";
 
 const settings = z.strictObject({
   token: z.string().regex(/^\d+:[\w-]{10,}$/, "Must be the token that BotFather gave"),
   chatId: z.string().regex(/^(-?\d{1,20}|@\w{4,40})$/, "Must be a number or @name"),
-  baseUrl: z.url({ protocol: /^https?$/ }).default("https://api.telegram.org"),
+  baseUrl: webAddress().default("https://api.telegram.org"),
 });
 
 const answerSchema = z.object({

@@ -4,9 +4,10 @@ import { WebhookSigner } from "../../events/standard_webhooks.ts";
 import { defineChannelKind } from "../channel_kind.ts";
 import { answered, failureOf } from "../http_failure.ts";
 import type { Message } from "../message_composer.ts";
+import { webAddress } from "./web_address.ts";
 
 const settings = z.strictObject({
-  url: z.url({ protocol: /^https?$/, error: "Must be an http or https address" }),
+  url: webAddress("Must be an http or https address"),
   secret: z.string().regex(
     /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/,
     "Must be whsec_ and 24 to 64 bytes in base64",

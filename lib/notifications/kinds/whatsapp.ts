@@ -3,6 +3,7 @@ import { PermanentError } from "../../queue/errors.ts";
 import { ChannelGoneError, defineChannelKind } from "../channel_kind.ts";
 import { answered, failureOf, retryAfter } from "../http_failure.ts";
 import { plainMessage } from "./message.ts";
+import { webAddress } from "./web_address.ts";
 
 const settings = z.strictObject({
   token: z.string().regex(/^[\x21-\x7e]{1,1000}$/, "Must be an access token"),
@@ -10,7 +11,7 @@ const settings = z.strictObject({
   to: z.string().regex(/^\d{8,15}$/, "Must be the number with its country, digits only"),
   template: z.string().regex(/^[a-z0-9_]{1,512}$/, "Must be the name of an approved template"),
   language: z.string().regex(/^[a-z]{2,3}(_[A-Z]{2})?$/, "Such as pt_BR").default("pt_BR"),
-  baseUrl: z.url({ protocol: /^https?$/ }).default("https://graph.facebook.com/v26.0"),
+  baseUrl: webAddress().default("https://graph.facebook.com/v26.0"),
 });
 
 const answerSchema = z.object({
