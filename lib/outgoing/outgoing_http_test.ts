@@ -49,7 +49,7 @@ Deno.test("OutgoingHttp gives up a receiver that does not answer", async () => {
 /** Answers with parts of so many bytes, one each so many milliseconds, without an end. */
 function serveForever(bytes: number, everyMs: number) {
   return Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, () => {
-    let timer = 0;
+    let timer: ReturnType<typeof setInterval> | undefined;
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
         timer = setInterval(() => controller.enqueue(new Uint8Array(bytes).fill(120)), everyMs);
