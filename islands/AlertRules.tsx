@@ -1,10 +1,11 @@
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Alert } from "@/lib/alerts/alert.ts";
 import { countOpen, type OpenCounts } from "@/lib/alerts/open_counts.ts";
 import type { StoredRule } from "@/lib/alerts/rule.ts";
 import { formatterFor } from "@/lib/i18n/format.ts";
 import type { Locale } from "@/lib/i18n/locale.ts";
 import { messagesFor } from "@/lib/i18n/messages.ts";
+import { readLive } from "@/lib/live/page_live.ts";
 import { inputOf } from "@/lib/ui/alerts/rule_fields.ts";
 import { sendRule } from "@/lib/ui/alerts/rule_requests.ts";
 import { RuleForm } from "@/lib/ui/alerts/RuleForm.tsx";
@@ -20,6 +21,8 @@ export interface AlertRulesProps {
   timeZone: string;
 }
 
+/** A burst of changes is read once. */
+const GATHER_MS = 500;
 const API = "/api/v1/alert-rules";
 
 async function itemsOf<T>(url: string): Promise<T[] | null> {
@@ -53,6 +56,23 @@ export function AlertRules(props: AlertRulesProps) {
     if (known !== null) setRules(known);
     if (firing !== null && pending !== null) setOpen(countOpen([...firing, ...pending]));
   };
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const reloadSoon = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void reload(), GATHER_MS);
+    };
+    const leave = readLive({
+      topics: ["alerts"],
+      onMessage: reloadSoon,
+      onGap: reloadSoon,
+      onState: () => {},
+    });
+    return () => {
+      clearTimeout(timer);
+      leave();
+    };
+  }, []);
   const edit = (rule: StoredRule | "new") => {
     setEdited(rule);
     setSaid("");

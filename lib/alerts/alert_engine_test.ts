@@ -5,7 +5,7 @@ import { MAX_CATCH_UP } from "./alert_engine.ts";
 import type { AnomalySpan } from "./anomaly_spans.ts";
 import { ALERT_RULES } from "./rule.ts";
 import { GRID_MS } from "./rule_state.ts";
-import { START, withAlerts } from "./testing/alert_rig.ts";
+import { aRule, START, withAlerts } from "./testing/alert_rig.ts";
 
 Deno.test("AlertEngine.round() fires, resolves and routes each once", async () => {
   await withAlerts(async (rig) => {
@@ -264,5 +264,33 @@ Deno.test("AlertEngine watches Vigia's own numbers and anomalies", async () => {
     rig.goTo(17);
     await engine.round();
     assert.deepEqual(await rig.alerts(), ["resolved", "resolved"]);
+  });
+});
+
+Deno.test("AlertEngine counts late events from the next minute on, very late ones within the hour", async () => {
+  await withAlerts(async (rig) => {
+    await rig.addRule({ condition: { ...aRule().condition, windowMinutes: 120 } });
+    const engine = rig.engine();
+    rig.goTo(30);
+    await engine.round();
+    await rig.events(20, 3);
+    rig.goTo(31);
+    await engine.round();
+    assert.deepEqual(await rig.alerts(), ["firing"]);
+    await rig.addRule({
+      name: "Refunds",
+      condition: { ...aRule().condition, filter: { type: "refund" }, windowMinutes: 120 },
+    });
+    rig.goTo(32);
+    await engine.round();
+    await rig.events(2, 3, "refund");
+    rig.goTo(33);
+    await engine.round();
+    assert.deepEqual(await rig.alerts(), ["firing"]);
+    for (let minute = 34; minute <= 93; minute++) {
+      rig.goTo(minute);
+      await engine.round();
+    }
+    assert.deepEqual(await rig.alerts(), ["firing", "firing"]);
   });
 });

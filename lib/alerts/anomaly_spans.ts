@@ -31,16 +31,26 @@ export function measureAnomalies(
   for (const key of open) samples.set(key, { value: null, base: null });
   const since = t - condition.windowMinutes * MINUTE_MS;
   for (const span of spans) {
-    const { kind, type, dimension, dimensionValue, score, from, to } = span;
+    const { kind, type, score, from, to } = span;
     if (condition.anomalyKind !== null && condition.anomalyKind !== kind) continue;
     if (condition.type !== null && condition.type !== type) continue;
     if (from >= t || (to !== null && Math.max(from, to) < since)) continue;
-    const key = groupBy === null ? WHOLE : dimension === groupBy ? dimensionValue : null;
+    const key = keyOf(groupBy, span);
     if (key === null) continue;
     const highest = samples.get(key)?.value ?? null;
     if (highest === null || score > highest) samples.set(key, { value: score, base: null });
   }
   return samples;
+}
+
+/** The dimension value that an anomaly is about, `null` where it has none. */
+function keyOf(
+  groupBy: Dimension | null,
+  { type, dimension, dimensionValue }: AnomalySpan,
+): string | null {
+  if (groupBy === null) return WHOLE;
+  if (groupBy === "type") return type;
+  return dimension === groupBy ? dimensionValue : null;
 }
 
 /** Where anomalies come from. */

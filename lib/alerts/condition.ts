@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Dimension, EVENT_TYPE_PATTERN, METADATA_DIMENSIONS } from "../events/event.ts";
+import { EVENT_TYPE_PATTERN } from "../events/event.ts";
 import type { Metric } from "../store/events.ts";
 
 const HOUR_MINUTES = 60;
@@ -40,6 +40,7 @@ export type InternalMetric = typeof INTERNAL_METRICS[number];
 
 /** Kinds of anomalies, as the detection worker records them. */
 export const ANOMALY_KINDS = ["count", "share", "gauge", "record"] as const;
+export type AnomalyKind = typeof ANOMALY_KINDS[number];
 
 const wholeMinutes = (least: number, most: number) =>
   z.int(`Must be a whole number of minutes, ${least}–${most}`)
@@ -146,10 +147,3 @@ export function isLowAlarming(condition: Condition): boolean {
   if (condition.kind === "absence") return true;
   return "operator" in condition && ["below", "atMost"].includes(condition.operator);
 }
-
-/** What alerts of a rule may be separated by: not users, who are without number. */
-export const RULE_DIMENSIONS = [
-  "type",
-  "source",
-  ...METADATA_DIMENSIONS,
-] as const satisfies readonly Dimension[];

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { CollectionSpec, Stored } from "../store/collections.ts";
 import { SEVERITIES } from "./alert.ts";
-import { conditionSchema, MAX_WINDOW_MINUTES, RULE_DIMENSIONS } from "./condition.ts";
+import { type Condition, conditionSchema, MAX_WINDOW_MINUTES } from "./condition.ts";
 import { conditionFaults } from "./condition_faults.ts";
+import { anomalyDimensions, RULE_DIMENSIONS, type RuleDimension } from "./rule_dimensions.ts";
 import { MAX_TEMPLATE_LENGTH, templateFault } from "./template.ts";
 
 /** Most values of a dimension that have an open alert of a rule at a time. */
@@ -27,7 +28,7 @@ const minutes = z.int().min(0, "Must not be negative").max(
 );
 
 /** What to do instead of what cannot be a dimension; `undefined` where there is nothing to add. */
-function dimensionFault({ input }: { input?: unknown }): string | undefined {
+function unknownDimension({ input }: { input?: unknown }): string | undefined {
   if (input !== "userId") return undefined;
   const choices = RULE_DIMENSIONS.join(", ");
   return `Users are without number. Choose one of ${choices}, or filter by one user instead`;
@@ -39,7 +40,7 @@ const ruleFields = {
   severity: z.enum(SEVERITIES),
   condition: conditionSchema,
   /** Dimension whose values have an alert each, at most 20. */
-  groupBy: z.enum(RULE_DIMENSIONS, { error: dimensionFault }).nullable().default(null),
+  groupBy: z.enum(RULE_DIMENSIONS, { error: unknownDimension }).nullable().default(null),
   /** How long the condition must hold before the alert fires. */
   forMinutes: minutes.default(0),
   /** How long the condition must hold no more before the alert resolves. */
@@ -48,6 +49,26 @@ const ruleFields = {
   /** Texts with placeholders, such as `summary`. */
   annotations: annotationsSchema.default({}),
 };
+
+/** Why a rule cannot have an alert for each value of a dimension, `null` when it can. */
+function groupingFault(groupBy: RuleDimension | null, condition: Condition): string | null {
+  if (groupBy === null) return null;
+  const { kind } = condition;
+  if (kind === "internal") return "Vigia's own numbers have no dimensions";
+  if (kind === "anomaly") {
+    const choices = anomalyDimensions(condition.anomalyKind);
+    if (!choices.includes(groupBy)) {
+      return `These anomalies are told apart by ${choices.join(" or ")} only`;
+    }
+    const isOneType = groupBy === "type" && condition.type !== null;
+    return isOneType ? "The rule is about one type; choose another dimension" : null;
+  }
+  if (condition.filter[groupBy] !== undefined) {
+    return "The filter leaves one value of it; choose another dimension";
+  }
+  const isShare = kind !== "absence" && condition.metric === "share";
+  return isShare && groupBy === "type" ? "A share is of one type of events" : null;
+}
 
 /** A rule as people write it. */
 export const ruleInputSchema = z.strictObject(ruleFields).superRefine((rule, ctx) => {
@@ -58,16 +79,8 @@ export const ruleInputSchema = z.strictObject(ruleFields).superRefine((rule, ctx
   for (const label of Object.keys(rule.labels)) {
     if (reserved.includes(label)) add(`labels.${label}`, "Is set by Vigia; choose another name");
   }
-  if (rule.groupBy !== null) {
-    const { condition } = rule;
-    if (condition.kind === "internal") add("groupBy", "Vigia's own numbers have no dimensions");
-    if ("filter" in condition && condition.filter[rule.groupBy] !== undefined) {
-      add("groupBy", "The filter leaves one value of it; choose another dimension");
-    }
-    if (rule.groupBy === "type" && "metric" in condition && condition.metric === "share") {
-      add("groupBy", "A share is of one type of events");
-    }
-  }
+  const grouping = groupingFault(rule.groupBy, rule.condition);
+  if (grouping !== null) add("groupBy", grouping);
   const known = [...new Set([...reserved, ...Object.keys(rule.labels)])];
   for (const [key, text] of Object.entries(rule.annotations)) {
     const fault = templateFault(text, known);

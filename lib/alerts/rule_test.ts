@@ -61,6 +61,26 @@ Deno.test("ruleInputSchema names the field of what cannot be", () => {
       },
     }, ["condition.previousWindows"]],
     ["kind that is not", { condition: { kind: "magic" } }, ["condition.kind"]],
+    ["records by region", {
+      groupBy: "region",
+      condition: { kind: "anomaly", anomalyKind: "record", minScore: 0, windowMinutes: 5 },
+    }, ["groupBy"]],
+    ["anomalies by product", {
+      groupBy: "product",
+      condition: { kind: "anomaly", minScore: 0, windowMinutes: 5 },
+    }, ["groupBy"]],
+    ["anomalies of one type by type", {
+      groupBy: "type",
+      condition: { kind: "anomaly", type: "error", minScore: 0, windowMinutes: 5 },
+    }, ["groupBy"]],
+    ["anomalies by type", {
+      groupBy: "type",
+      condition: { kind: "anomaly", minScore: 0, windowMinutes: 5 },
+    }, []],
+    ["records by category", {
+      groupBy: "category",
+      condition: { kind: "anomaly", anomalyKind: "record", minScore: 0, windowMinutes: 5 },
+    }, []],
     ["users without number", { groupBy: "userId" }, ["groupBy"]],
     ["dimension that is none", { groupBy: "colour" }, ["groupBy"]],
     ["dimension that is filtered", { groupBy: "type" }, ["groupBy"]],
@@ -83,6 +103,28 @@ Deno.test("ruleInputSchema says what to do where users were to be told apart", (
     fieldErrors(parsed.error!)[0]!.message,
     /without number.*region.*filter by one user/,
   );
+});
+
+Deno.test("ruleInputSchema judges hostile texts in no time, by field", () => {
+  const hostile: [string, Record<string, unknown>, string][] = [
+    ["open braces", { annotations: { summary: "{{".repeat(500) } }, "annotations.summary"],
+    ["nested braces", { annotations: { summary: "{{a{{b}}".repeat(100) } }, "annotations.summary"],
+    ["code", { annotations: { summary: "{{labels.constructor()}}" } }, "annotations.summary"],
+    ["prototype", { annotations: { summary: "{{labels.__proto__}}" } }, "annotations.summary"],
+    ["a long text", { annotations: { summary: "x".repeat(100_000) } }, "annotations.summary"],
+    ["a long name", { name: "a".repeat(100_000) }, "name"],
+    ["a pattern's worst type", {
+      condition: { ...threshold, filter: { type: `${"a.".repeat(50_000)}!` } },
+    }, "condition.filter.type"],
+    ["many labels", {
+      labels: Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`l${n}`, "x"])),
+    }, "labels"],
+  ];
+  for (const [title, changes, path] of hostile) {
+    const begun = performance.now();
+    assert.ok(faults(changes).includes(path), title);
+    assert.ok(performance.now() - begun < 500, title);
+  }
 });
 
 Deno.test("RULE_PACK holds rules that would be accepted", () => {

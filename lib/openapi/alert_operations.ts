@@ -177,7 +177,9 @@ export const ALERT_OPERATIONS: readonly Operation[] = [
     path: "/api/v1/alert-rules",
     tag: "Alerts",
     summary: "Add an alert rule",
-    description: "It is evaluated from the next full minute on.",
+    description:
+      "It is evaluated from the next full minute on. Rules that can never fire, or that " +
+      "would always, are refused by field; so is `userId` as the dimension.",
     permission: "alerts:manage",
     body: { description: "The rule.", content: json(newAlertRuleComponent, RULE) },
     answers: {
@@ -201,7 +203,9 @@ export const ALERT_OPERATIONS: readonly Operation[] = [
     path: "/api/v1/alert-rules/{id}",
     tag: "Alerts",
     summary: "Change an alert rule",
-    description: "Open alerts that the changed rule would not raise in the same words end with it.",
+    description:
+      "Open alerts that the changed rule would not raise in the same words end with it, " +
+      "all of them when it is turned off; that is told as any other end.",
     permission: "alerts:manage",
     pathParameters: RULE_BY_ID,
     body: {
@@ -222,7 +226,8 @@ export const ALERT_OPERATIONS: readonly Operation[] = [
     path: "/api/v1/alert-rules/{id}",
     tag: "Alerts",
     summary: "Delete an alert rule",
-    description: "Its open alerts resolve. A deleted rule of the ready-made pack stays deleted.",
+    description:
+      "Its open alerts resolve at once. A deleted rule of the ready-made pack stays deleted.",
     permission: "alerts:manage",
     pathParameters: RULE_BY_ID,
     answers: { 204: { description: "It is gone." } },

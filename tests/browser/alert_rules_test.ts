@@ -105,8 +105,8 @@ browserSuite("alert rules", open, {
     assert.match(await rule.innerText(), /number of error events at least 6 in 5 min/);
     assert.match(await rule.innerText(), /for each region[^]*inactive/);
 
+    // The page follows by itself.
     await services.alertEngine.round();
-    await page.reload();
     await rule.getByRole("link", { name: "1 firing: Alerts of ErrorsOfRegion" }).click();
     await page.waitForURL(/\/alerts\?ruleId=/);
     const alert = page.locator("[data-alert=firing]");

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { ConditionKind } from "../../alerts/condition.ts";
+import { anomalyDimensions, RULE_DIMENSIONS } from "../../alerts/rule_dimensions.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { WELL_KNOWN_TYPES } from "../events/filter_fields.ts";
 import { FormField, type FormFieldProps } from "../FormField.tsx";
@@ -128,6 +129,7 @@ function LimitFields({ kind, texts, field, metric, setMetric }: PartProps) {
 }
 
 function TimeFields({ kind, texts, severities, field, metric }: PartProps) {
+  const dimensions = kind === "anomaly" ? anomalyDimensions(null) : RULE_DIMENSIONS;
   const minutes = { type: "number", min: 0, max: MAX_MINUTES } as const;
   return (
     <>
@@ -144,7 +146,7 @@ function TimeFields({ kind, texts, severities, field, metric }: PartProps) {
         {kind !== "internal" && field("groupBy", {
           options: [
             ["", texts.none],
-            ...choices(texts.dimensions).filter(([name]) => name !== "userId"),
+            ...dimensions.map((name): [string, string] => [name, texts.dimensions[name]]),
           ],
           help: texts.help.groupBy,
         })}
