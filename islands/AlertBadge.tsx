@@ -1,7 +1,7 @@
 import type { Signal } from "@preact/signals";
 import { countOf, type FiringAlerts, worstOf } from "@/lib/alerts/firing_alerts.ts";
 import type { Locale } from "@/lib/i18n/locale.ts";
-import { presenceMessagesFor } from "@/lib/i18n/presence_messages.ts";
+import { frameMessagesFor } from "@/lib/i18n/frame_messages.ts";
 
 export interface FiringProps {
   firing: Signal<FiringAlerts | null>;
@@ -19,7 +19,7 @@ export function AlertBadge({ firing, locale }: FiringProps) {
   return (
     <span class="count-badge" data-severity={worst} data-alert-count={count}>
       <span aria-hidden="true">{count > MOST ? `${MOST}+` : count}</span>
-      <span class="visually-hidden">{presenceMessagesFor(locale).firing(count, worst)}</span>
+      <span class="visually-hidden">{frameMessagesFor(locale).presence.firing(count, worst)}</span>
     </span>
   );
 }

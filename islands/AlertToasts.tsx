@@ -1,14 +1,14 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { FiringProps } from "@/islands/AlertBadge.tsx";
-import { presenceMessagesFor } from "@/lib/i18n/presence_messages.ts";
+import { frameMessagesFor } from "@/lib/i18n/frame_messages.ts";
 import { FiringWatch } from "@/lib/ui/presence/firing_watch.ts";
 import { ToastCard } from "@/lib/ui/presence/ToastCard.tsx";
 import { NO_TOASTS, type Toast, withoutToast } from "@/lib/ui/presence/toasts.ts";
 
 /** Says on every page when an alert fires or is over, and keeps the count of those that fire. */
 export function AlertToasts({ firing, locale }: FiringProps) {
-  const texts = presenceMessagesFor(locale);
+  const texts = frameMessagesFor(locale).presence;
   const stack = useSignal(NO_TOASTS);
   const box = useRef<HTMLElement>(null);
 

@@ -1,5 +1,5 @@
 import { formatterFor } from "@/lib/i18n/format.ts";
-import { messagesFor } from "@/lib/i18n/messages.ts";
+import { dashboardMessagesFor } from "@/lib/i18n/dashboard_messages.ts";
 import { ChartCanvas } from "@/lib/ui/charts/ChartCanvas.tsx";
 import { ChartCard } from "@/lib/ui/charts/ChartCard.tsx";
 import { widgetState } from "@/lib/ui/dashboard/widget_state.ts";
@@ -9,7 +9,7 @@ const SHOWN = 8;
 
 /** Errors of the period by region; a click on a bar narrows the feed to that region's errors. */
 export function ErrorsChart({ view, locale, currency }: DashboardProps) {
-  const texts = messagesFor(locale).chart;
+  const texts = dashboardMessagesFor(locale).chart;
   const { summary, timeZone } = view.data.value;
   const format = formatterFor(locale, currency, timeZone);
   const regions = summary.errorsByRegion.slice(0, SHOWN);

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { type FeedFilter, feedQuery } from "@/lib/dashboard/feed_filter.ts";
 import type { Event } from "@/lib/events/event.ts";
 import { formatterFor } from "@/lib/i18n/format.ts";
-import { messagesFor } from "@/lib/i18n/messages.ts";
+import { dashboardMessagesFor } from "@/lib/i18n/dashboard_messages.ts";
 import { FeedChips } from "@/lib/ui/dashboard/FeedChips.tsx";
 import { FeedRow } from "@/lib/ui/dashboard/FeedRow.tsx";
 import { useHold } from "@/lib/ui/dashboard/use_hold.ts";
@@ -16,7 +16,7 @@ const SCROLLED_PX = 8;
 
 /** Events as they arrive. Reading (pointer, focus, scrolled down) holds the list and counts the new. */
 export function EventFeed({ view, locale, currency }: DashboardProps) {
-  const texts = messagesFor(locale);
+  const texts = dashboardMessagesFor(locale);
   const { range, timeZone } = view.data.value;
   const format = formatterFor(locale, currency, timeZone);
   const { held, begin, end, renew, release } = useHold(view.feed);

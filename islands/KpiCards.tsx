@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { formatterFor } from "@/lib/i18n/format.ts";
-import { messagesFor } from "@/lib/i18n/messages.ts";
+import { dashboardMessagesFor } from "@/lib/i18n/dashboard_messages.ts";
 import type { DashboardProps } from "@/lib/ui/dashboard/view.ts";
 import { Icon } from "@/lib/ui/icons.tsx";
 
@@ -38,7 +38,7 @@ function changeOf(now: number, before: number, rising: Rising): Change | null {
 
 /** Key figures of the period, each with its change against the period before. */
 export function KpiCards({ view, locale, currency }: DashboardProps) {
-  const { kpi: texts, range: ranges } = messagesFor(locale);
+  const { kpi: texts, range: ranges } = dashboardMessagesFor(locale);
   const { summary, previous, timeZone, range } = view.data.value;
   const compared = range.preset === "custom" ? texts.before : texts.previous(ranges[range.preset]);
   const format = formatterFor(locale, currency, timeZone);

@@ -1,5 +1,5 @@
 import { formatterFor } from "@/lib/i18n/format.ts";
-import { messagesFor } from "@/lib/i18n/messages.ts";
+import { dashboardMessagesFor } from "@/lib/i18n/dashboard_messages.ts";
 import { ChartCanvas } from "@/lib/ui/charts/ChartCanvas.tsx";
 import { ChartCard } from "@/lib/ui/charts/ChartCard.tsx";
 import { widgetState } from "@/lib/ui/dashboard/widget_state.ts";
@@ -7,7 +7,7 @@ import type { DashboardProps } from "@/lib/ui/dashboard/view.ts";
 
 /** Value of each of the last twenty purchases; a click on a point opens its buyer's history. */
 export function LastSalesChart({ view, locale, currency }: DashboardProps) {
-  const texts = messagesFor(locale).chart;
+  const texts = dashboardMessagesFor(locale).chart;
   const { lastSales, timeZone } = view.data.value;
   const format = formatterFor(locale, currency, timeZone);
   const sales = [...lastSales].reverse();

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { messagesFor } from "@/lib/i18n/messages.ts";
+import { dashboardMessagesFor } from "@/lib/i18n/dashboard_messages.ts";
 import type { ConnectionState } from "@/lib/live/client.ts";
 import { DashboardController } from "@/lib/ui/dashboard/controller.ts";
 import type { DashboardProps } from "@/lib/ui/dashboard/view.ts";
@@ -15,7 +15,7 @@ const TONES: Record<ConnectionState["kind"], string> = {
 
 /** Says in words how the page gets its data, and keeps the dashboard's state current meanwhile. */
 export function LiveBadge({ view, locale }: DashboardProps) {
-  const texts = messagesFor(locale).connection;
+  const texts = dashboardMessagesFor(locale).connection;
   const state = view.connection.value;
   const [now, setNow] = useState(0);
 

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Locale } from "@/lib/i18n/locale.ts";
-import { presenceMessagesFor } from "@/lib/i18n/presence_messages.ts";
+import { frameMessagesFor } from "@/lib/i18n/frame_messages.ts";
 import type { Topic } from "@/lib/live/topics.ts";
 import { Icon } from "@/lib/ui/icons.tsx";
 import { PartRefresher } from "@/lib/ui/live_part/part_refresher.ts";
@@ -15,7 +15,7 @@ export interface LiveRefreshProps {
 
 /** Keeps a part of the page current, and offers what came while somebody is in it. */
 export function LiveRefresh({ part, topics, locale }: LiveRefreshProps) {
-  const texts = presenceMessagesFor(locale);
+  const texts = frameMessagesFor(locale).presence;
   const waiting = useSignal(0);
   const refresher = useRef<PartRefresher | null>(null);
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Locale } from "@/lib/i18n/locale.ts";
-import { presenceMessagesFor } from "@/lib/i18n/presence_messages.ts";
+import { frameMessagesFor } from "@/lib/i18n/frame_messages.ts";
 import { Icon } from "@/lib/ui/icons.tsx";
 import { watchUnread } from "@/lib/ui/presence/unread_watch.ts";
 
@@ -15,7 +15,7 @@ const MOST = 99;
 
 /** The way to the notices, with the number of those that were not read. */
 export function NoticeBell({ unread, locale }: NoticeBellProps) {
-  const texts = presenceMessagesFor(locale);
+  const texts = frameMessagesFor(locale).presence;
   const count = useSignal(unread);
   useEffect(() => watchUnread(count), []);
   const shown = count.value ?? 0;

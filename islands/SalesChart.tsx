@@ -1,5 +1,5 @@
 import { formatterFor } from "@/lib/i18n/format.ts";
-import { messagesFor } from "@/lib/i18n/messages.ts";
+import { dashboardMessagesFor } from "@/lib/i18n/dashboard_messages.ts";
 import { ChartCanvas } from "@/lib/ui/charts/ChartCanvas.tsx";
 import { ChartCard } from "@/lib/ui/charts/ChartCard.tsx";
 import { partialBuckets } from "@/lib/ui/dashboard/partial_buckets.ts";
@@ -8,7 +8,7 @@ import type { DashboardProps } from "@/lib/ui/dashboard/view.ts";
 
 /** Value of purchases per bucket; a click on a bar narrows the feed to that bucket's sales. */
 export function SalesChart({ view, locale, currency }: DashboardProps) {
-  const texts = messagesFor(locale).chart;
+  const texts = dashboardMessagesFor(locale).chart;
   const { range, sales, timeZone } = view.data.value;
   const format = formatterFor(locale, currency, timeZone);
   // Within a day the hour says enough.

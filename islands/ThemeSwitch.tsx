@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Locale } from "@/lib/i18n/locale.ts";
-import { messagesFor } from "@/lib/i18n/messages.ts";
+import { frameMessagesFor } from "@/lib/i18n/frame_messages.ts";
 import { Icon } from "@/lib/ui/icons.tsx";
 
 const THEMES = ["dark", "light", "system"] as const;
@@ -13,7 +13,7 @@ export interface ThemeSwitchProps {
 
 /** Goes through dark, light and the system's choice; charts follow without a reload. */
 export function ThemeSwitch({ theme, locale }: ThemeSwitchProps) {
-  const texts = messagesFor(locale).app;
+  const texts = frameMessagesFor(locale).app;
   const [current, setCurrent] = useState<Theme>(theme);
   const names = { dark: texts.themeDark, light: texts.themeLight, system: texts.themeSystem };
   const label = `${texts.theme}: ${names[current]}`;

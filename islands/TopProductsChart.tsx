@@ -1,5 +1,5 @@
 import { type Formatter, formatterFor } from "@/lib/i18n/format.ts";
-import { messagesFor } from "@/lib/i18n/messages.ts";
+import { dashboardMessagesFor } from "@/lib/i18n/dashboard_messages.ts";
 import { ChartCanvas } from "@/lib/ui/charts/ChartCanvas.tsx";
 import { ChartCard } from "@/lib/ui/charts/ChartCard.tsx";
 import { type ProductPart, productParts } from "@/lib/ui/dashboard/product_parts.ts";
@@ -8,7 +8,7 @@ import { widgetState } from "@/lib/ui/dashboard/widget_state.ts";
 
 /** The products that sold most; a click on a slice or its name narrows the feed to it. */
 export function TopProductsChart({ view, locale, currency }: DashboardProps) {
-  const texts = messagesFor(locale).chart;
+  const texts = dashboardMessagesFor(locale).chart;
   const { summary, timeZone } = view.data.value;
   const format = formatterFor(locale, currency, timeZone);
   const { total, parts } = productParts(summary);

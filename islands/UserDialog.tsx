@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Event } from "@/lib/events/event.ts";
 import { type Formatter, formatterFor } from "@/lib/i18n/format.ts";
-import { messagesFor } from "@/lib/i18n/messages.ts";
+import type { Messages } from "@/lib/i18n/messages.ts";
+import { dashboardMessagesFor } from "@/lib/i18n/dashboard_messages.ts";
 import type { UserTotals } from "@/lib/store/events.ts";
 import type { Page } from "@/lib/store/pages.ts";
 import { eventText } from "@/lib/ui/events/event_text.ts";
@@ -32,7 +33,7 @@ async function loadHistory(userId: string): Promise<History> {
 
 /** A user's whole history with totals. Its address can be linked; Escape and Back close it. */
 export function UserDialog({ view, locale, currency }: DashboardProps) {
-  const all = messagesFor(locale);
+  const all = dashboardMessagesFor(locale);
   const texts = all.user;
   const format = formatterFor(locale, currency, view.data.value.timeZone);
   const dialog = useRef<HTMLDialogElement>(null);
@@ -102,7 +103,7 @@ export function UserDialog({ view, locale, currency }: DashboardProps) {
               <Totals totals={history.totals} texts={texts} format={format} />
               {history.events.length === 0
                 ? <p class="empty">{all.feed.empty}</p>
-                : <HistoryTable events={history.events} texts={all.events} format={format} />}
+                : <HistoryTable events={history.events} texts={texts.columns} format={format} />}
               <div class="pager">
                 {history.next === null
                   ? <span class="muted">{texts.end}</span>
@@ -117,7 +118,7 @@ export function UserDialog({ view, locale, currency }: DashboardProps) {
 
 interface TotalsProps {
   totals: UserTotals;
-  texts: ReturnType<typeof messagesFor>["user"];
+  texts: Messages["user"];
   format: Formatter;
 }
 
@@ -148,7 +149,7 @@ function Totals({ totals, texts, format }: TotalsProps) {
 
 interface HistoryTableProps {
   events: Event[];
-  texts: ReturnType<typeof messagesFor>["events"];
+  texts: Messages["user"]["columns"];
   format: Formatter;
 }
 

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import type { CollectionSpec } from "../store/collections.ts";
+import { SEVERITIES, type Severity } from "./severity.ts";
 
-/** How bad it is; routes and inhibition build on it. */
-export const SEVERITIES = ["critical", "warning", "info"] as const;
-export type Severity = typeof SEVERITIES[number];
+export { SEVERITIES, type Severity };
 
 /** States that are stored; what is inactive has no row. */
 export const ALERT_STATES = ["pending", "firing", "resolved"] as const;

@@ -1,5 +1,6 @@
 import type { Stored } from "../store/collections.ts";
-import { type Alert, SEVERITIES, type Severity } from "./alert.ts";
+import type { Alert } from "./alert.ts";
+import { SEVERITIES, type Severity } from "./severity.ts";
 
 /** What fires now, as every page shows it. */
 export interface FiringAlerts {

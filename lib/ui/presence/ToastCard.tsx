@@ -1,11 +1,11 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { presenceEn } from "../../i18n/messages_en_presence.ts";
+import type { Messages } from "../../i18n/messages.ts";
 import { Icon } from "../icons.tsx";
 import type { Toast } from "./toasts.ts";
 
 export interface ToastCardProps {
   toast: Toast;
-  texts: typeof presenceEn["presence"];
+  texts: Messages["presence"];
   onDismiss(alertId: string): void;
 }
 

@@ -1,5 +1,5 @@
-import { SEVERITIES } from "../../alerts/alert.ts";
 import type { FiringAlert, FiringChange } from "../../alerts/firing_alerts.ts";
+import { SEVERITIES } from "../../alerts/severity.ts";
 
 /** A note that an alert began or is over; an alert has at most one. */
 export interface Toast {

@@ -1,5 +1,5 @@
 import type { Severity } from "../alerts/alert.ts";
-import type { presenceEn } from "./messages_en_presence.ts";
+import type { frameEn } from "./messages_en_frame.ts";
 
 const WORST: Record<Severity, string> = {
   critical: "o pior é crítico",
@@ -7,8 +7,18 @@ const WORST: Record<Severity, string> = {
   info: "para informação",
 };
 
-/** Brazilian Portuguese texts of what every page shows of alerts. */
-export const presencePtBR: typeof presenceEn = {
+/** Brazilian Portuguese texts of the frame of every page, and of what it shows of alerts. */
+export const framePtBR: typeof frameEn = {
+  app: {
+    skip: "Ir para o conteúdo",
+    theme: "Tema",
+    themeDark: "Escuro",
+    themeLight: "Claro",
+    themeSystem: "Do sistema",
+    signOut: "Sair",
+    otherLanguage: "English",
+    cancel: "Cancelar",
+  },
   presence: {
     label: "Novos alertas",
     firing: (count, worst) =>

@@ -6,8 +6,18 @@ const WORST: Record<Severity, string> = {
   info: "for information",
 };
 
-/** English texts of what every page shows of alerts. */
-export const presenceEn = {
+/** English texts of the frame of every page, and of what it shows of alerts. */
+export const frameEn = {
+  app: {
+    skip: "Skip to content",
+    theme: "Theme",
+    themeDark: "Dark",
+    themeLight: "Light",
+    themeSystem: "System",
+    signOut: "Sign out",
+    otherLanguage: "Português",
+    cancel: "Cancel",
+  },
   presence: {
     label: "New alerts",
     firing: (count: number, worst: Severity) =>
