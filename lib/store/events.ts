@@ -16,6 +16,8 @@ export interface EventFilter {
   to?: number | undefined;
   minValue?: number | undefined;
   maxValue?: number | undefined;
+  /** Whether `metadata.anomaly.flagged` is true. */
+  flagged?: boolean | undefined;
   /** Case-insensitive text in id, userId, type, source or metadata; always plain text, never a pattern. */
   q?: string | undefined;
 }
@@ -110,6 +112,16 @@ export interface BreakdownItem {
   share: number;
 }
 
+/** Equal parts into which scores from 0 to 1 are counted. */
+export const SCORE_PARTS = 10;
+
+/** Events that have a score in `metadata.anomaly.score`. */
+export interface ScoreSpread {
+  /** How many in each tenth, from 0 on; 1 belongs to the last. */
+  counts: number[];
+  flagged: number;
+}
+
 export interface UserTotals {
   userId: string;
   events: number;
@@ -159,6 +171,8 @@ export interface EventStore {
   timeseries(query: TimeseriesQuery): Promise<Series[]>;
   /** Largest first; only values that have the metric. */
   breakdown(query: BreakdownQuery): Promise<BreakdownItem[]>;
+  /** How the scores in `metadata.anomaly` are spread. */
+  scores(filter: RangedFilter): Promise<ScoreSpread>;
   /** Totals over a user's whole history. */
   userTotals(userId: string): Promise<UserTotals>;
   /** Number of stored events. */

@@ -4,6 +4,7 @@ import { annotateContract } from "./contract_annotate.ts";
 import { appendContract } from "./contract_append.ts";
 import { collectionContract } from "./contract_collections.ts";
 import { listContract } from "./contract_list.ts";
+import { scoresContract } from "./contract_scores.ts";
 import { rollupContract } from "./contract_rollups.ts";
 import { transactionContract } from "./contract_transactions.ts";
 
@@ -54,6 +55,7 @@ export function storeContract(
   listContract(test);
   rollupContract(test, exactSumEvents);
   analyticsContract(test);
+  scoresContract(test);
   collectionContract(test);
   transactionContract(test);
 }

@@ -44,6 +44,10 @@ function matches(event: Event, filter: EventFilter): boolean {
   if (filter.maxValue !== undefined && !(event.value !== null && event.value <= filter.maxValue)) {
     return false;
   }
+  if (filter.flagged !== undefined) {
+    const anomaly = event.metadata.anomaly as { flagged?: unknown } | null | undefined;
+    if ((anomaly?.flagged === true) !== filter.flagged) return false;
+  }
   if (filter.q !== undefined) {
     const text = [event.id, event.userId, event.type, event.source, JSON.stringify(event.metadata)];
     const wanted = filter.q.toLowerCase();

@@ -20,6 +20,9 @@ export function matchOf(filter: EventFilter): Filter<EventDocument> {
   }
   const value = boundsOf("$gte", filter.minValue, "$lte", filter.maxValue);
   if (value !== null) match.value = value;
+  if (filter.flagged !== undefined) {
+    match["metadata.anomaly.flagged"] = filter.flagged ? { $eq: true } : { $ne: true };
+  }
   if (filter.q !== undefined) match.$expr = containsText("$search", filter.q);
   return match as Filter<EventDocument>;
 }

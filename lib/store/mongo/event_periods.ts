@@ -115,9 +115,8 @@ function rollupDimensionOf(
   filter: RangedFilter,
   groupBy: Dimension | undefined,
 ): RollupDimension | null {
-  if (filter.minValue !== undefined || filter.maxValue !== undefined || filter.q !== undefined) {
-    return null;
-  }
+  const { minValue, maxValue, q, flagged } = filter;
+  if ([minValue, maxValue, q, flagged].some((value) => value !== undefined)) return null;
   const involved = DIMENSIONS.filter((dimension) =>
     dimension !== "type" && (filter[dimension] !== undefined || groupBy === dimension)
   );

@@ -9,6 +9,7 @@ import type {
   EventNote,
   EventStore,
   RangedFilter,
+  ScoreSpread,
   Series,
   Summary,
   TimeseriesQuery,
@@ -26,6 +27,7 @@ import { isDuplicateKey, translated } from "./mongo_errors.ts";
 import { findRollupDifferences } from "./rollup_differences.ts";
 import { changesOf } from "./rollup_rows.ts";
 import { RollupWriter } from "./rollup_writer.ts";
+import { readScores } from "./scores.ts";
 import type { Transactions } from "./transactions.ts";
 import type { WriterSession } from "./writer_session.ts";
 
@@ -255,6 +257,10 @@ export class MongoEventStore implements EventStore {
 
   breakdown(query: BreakdownQuery): Promise<BreakdownItem[]> {
     return translated(() => this.#analytics.breakdown(query));
+  }
+
+  scores(filter: RangedFilter): Promise<ScoreSpread> {
+    return translated(() => readScores(this.#events, filter));
   }
 
   userTotals(userId: string): Promise<UserTotals> {

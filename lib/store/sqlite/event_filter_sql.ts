@@ -3,6 +3,10 @@ import type { EventFilter } from "../events.ts";
 import { DIMENSION_COLUMNS } from "./event_tables.ts";
 import type { Parameters } from "./parameters.ts";
 
+/** Whether an event is flagged; most are not, and their metadata need not be parsed to know that. */
+export const FLAGGED = `(instr(e.metadata, '"flagged":true') > 0
+  AND json_type(e.metadata, '$.anomaly.flagged') IS 'true')`;
+
 const ASCII = /^[\x20-\x7e]*$/;
 
 /** SQL that is true where a text column contains `needle`, in whatever case. */
@@ -41,6 +45,9 @@ export function conditionsOf(filter: EventFilter, parameters: Parameters): strin
   }
   if (filter.maxValue !== undefined) {
     conditions.push(`e.value <= ${parameters.bind(filter.maxValue)}`);
+  }
+  if (filter.flagged !== undefined) {
+    conditions.push(filter.flagged ? FLAGGED : `NOT ${FLAGGED}`);
   }
   if (filter.q !== undefined && filter.q !== "") {
     conditions.push(textCondition(filter.q, parameters));

@@ -58,7 +58,7 @@ function columnsOf(measures: readonly Measure[], columns: Record<Measure, string
 /** Dimension whose roll-ups know the answer to a question, or `null` when only the events do. */
 export function rollupFor(filter: EventFilter, key: Dimension | null): RollupDimension | null {
   if (filter.minValue !== undefined || filter.maxValue !== undefined) return null;
-  if (filter.q !== undefined && filter.q !== "") return null;
+  if (filter.q !== undefined && filter.q !== "" || filter.flagged !== undefined) return null;
   // The events of one user are found at once, and no roll-up has its days one after another.
   if (filter.userId !== undefined) return null;
   const needed = (Object.keys(DIMENSION_COLUMNS) as Dimension[])

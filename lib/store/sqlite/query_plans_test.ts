@@ -29,6 +29,7 @@ const FILTERS: EventFilter[] = [
   { region: "a", product: "a" },
   { minValue: 1, maxValue: 2 },
   { q: "a" },
+  { type: "a", flagged: true },
   { q: "é" },
 ];
 

@@ -4,6 +4,7 @@ import type {
   BreakdownQuery,
   EventFilter,
   RangedFilter,
+  ScoreSpread,
   Series,
   Summary,
   TimeseriesQuery,
@@ -15,6 +16,7 @@ import { Database, type SqlParameters, type SqlRow } from "./database.ts";
 import type { EventPosition } from "./event_cursor.ts";
 import { readCounter, readEvent, readNewest, readSince, readUserTotals } from "./event_reader.ts";
 import { readRollupDifferences } from "./rollup_check.ts";
+import { readScores } from "./scores.ts";
 import { readSummary } from "./summary.ts";
 import { serve } from "./thread.ts";
 import { readTimeseries } from "./timeseries.ts";
@@ -41,6 +43,7 @@ const methods = {
   summary: (filter: RangedFilter): Summary => summaries.answer(filter, readSummary),
   timeseries: (query: TimeseriesQuery): Series[] => readTimeseries(database, query),
   breakdown: (query: BreakdownQuery): BreakdownItem[] => readBreakdown(database, query),
+  scores: (filter: RangedFilter): ScoreSpread => readScores(database, filter),
   userTotals: (userId: string): UserTotals => readUserTotals(database, userId),
   rollupDifferences: (): string[] => readRollupDifferences(database),
   run: (sql: string, parameters: SqlParameters): SqlRow[] => database.all(sql, ...parameters),

@@ -9,6 +9,7 @@ import type {
   EventNote,
   EventStore,
   RangedFilter,
+  ScoreSpread,
   Series,
   Summary,
   TimeseriesQuery,
@@ -131,6 +132,12 @@ export class SqliteEventStore implements EventStore {
     return await this.#threadFor(isQuick).call("breakdown", query);
   }
 
+  async scores(filter: RangedFilter): Promise<ScoreSpread> {
+    // Also a user's events are found by the user's roll-ups.
+    await this.#threads.writer.rollUp();
+    return await this.#threads.scanner.call("scores", filter);
+  }
+
   async userTotals(userId: string): Promise<UserTotals> {
     await this.#threads.writer.rollUp();
     return await this.#threads.reader.call("userTotals", userId);
@@ -162,7 +169,7 @@ export class SqliteEventStore implements EventStore {
     filter: EventFilter,
     after: EventPosition | null,
     limit: number,
-    isLong = filter.q !== undefined,
+    isLong = filter.q !== undefined || filter.flagged !== undefined,
   ): Promise<SequencedEvent[]> {
     // A user's events are found by the user's roll-ups.
     if (filter.userId !== undefined) await this.#threads.writer.rollUp();
