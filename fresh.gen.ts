@@ -63,6 +63,8 @@ import * as $api_v1_expenses_id_feedback from "./routes/api/v1/expenses/[id]/fee
 import * as $api_v1_expenses_import_index from "./routes/api/v1/expenses/import/index.ts";
 import * as $api_v1_expenses_import_preview from "./routes/api/v1/expenses/import/preview.ts";
 import * as $api_v1_expenses_imports_id_ from "./routes/api/v1/expenses/imports/[id].ts";
+import * as $api_v1_expenses_index from "./routes/api/v1/expenses/index.ts";
+import * as $api_v1_expenses_metrics from "./routes/api/v1/expenses/metrics.ts";
 import * as $api_v1_notices_index from "./routes/api/v1/notices/index.ts";
 import * as $api_v1_notices_read from "./routes/api/v1/notices/read.ts";
 import * as $api_v1_notices_unread from "./routes/api/v1/notices/unread.ts";
@@ -98,6 +100,7 @@ import * as $Channels from "./islands/Channels.tsx";
 import * as $DeadLetters from "./islands/DeadLetters.tsx";
 import * as $ErrorsChart from "./islands/ErrorsChart.tsx";
 import * as $EventFeed from "./islands/EventFeed.tsx";
+import * as $FigureChart from "./islands/FigureChart.tsx";
 import * as $FirstEvent from "./islands/FirstEvent.tsx";
 import * as $FirstKey from "./islands/FirstKey.tsx";
 import * as $KpiCards from "./islands/KpiCards.tsx";
@@ -177,6 +180,8 @@ const manifest = {
     "./routes/api/v1/expenses/import/index.ts": $api_v1_expenses_import_index,
     "./routes/api/v1/expenses/import/preview.ts": $api_v1_expenses_import_preview,
     "./routes/api/v1/expenses/imports/[id].ts": $api_v1_expenses_imports_id_,
+    "./routes/api/v1/expenses/index.ts": $api_v1_expenses_index,
+    "./routes/api/v1/expenses/metrics.ts": $api_v1_expenses_metrics,
     "./routes/api/v1/notices/index.ts": $api_v1_notices_index,
     "./routes/api/v1/notices/read.ts": $api_v1_notices_read,
     "./routes/api/v1/notices/unread.ts": $api_v1_notices_unread,
@@ -214,6 +219,7 @@ const manifest = {
     "./islands/DeadLetters.tsx": $DeadLetters,
     "./islands/ErrorsChart.tsx": $ErrorsChart,
     "./islands/EventFeed.tsx": $EventFeed,
+    "./islands/FigureChart.tsx": $FigureChart,
     "./islands/FirstEvent.tsx": $FirstEvent,
     "./islands/FirstKey.tsx": $FirstKey,
     "./islands/KpiCards.tsx": $KpiCards,

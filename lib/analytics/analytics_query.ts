@@ -23,7 +23,7 @@ const DEFAULT_BUCKETS: readonly (readonly [number, Bucket])[] = [
 ];
 
 /** An IANA name as the runtime writes it; plain offsets have no summer time and are refused. */
-const timeZone = z.string().max(64).transform((name, ctx) => {
+export const timeZoneParameter = z.string().max(64).transform((name, ctx) => {
   try {
     if (/^[A-Za-z]/.test(name)) {
       return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
@@ -36,7 +36,7 @@ const timeZone = z.string().max(64).transform((name, ctx) => {
 });
 
 /** A parameter that was left empty (`groupBy=`) was not given. */
-function optional<T extends z.ZodType>(schema: T) {
+export function optional<T extends z.ZodType>(schema: T) {
   return z.preprocess((value) => value === "" ? undefined : value, schema);
 }
 
@@ -48,7 +48,7 @@ export const timeseriesSchema = z.object({
   metric: optional(z.enum(METRICS).default("count")),
   bucket: optional(z.enum(BUCKETS).optional()),
   groupBy: optional(z.enum(DIMENSIONS).optional()),
-  tz: optional(timeZone.default("UTC")),
+  tz: optional(timeZoneParameter.default("UTC")),
 });
 /** Query of `breakdown`. */
 export const breakdownSchema = z.object({

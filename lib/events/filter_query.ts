@@ -55,7 +55,7 @@ export type FilterParameters = z.output<typeof filterSchema>;
  * The filter that parsed parameters ask for.
  * @throws ProblemError 422 for ranges that end before they begin.
  */
-export function toFilter(parameters: FilterParameters): EventFilter {
+export function toFilter(parameters: Partial<FilterParameters>): EventFilter {
   const { type, userId, source, region, product, category, merchant, q } = parameters;
   const { from, to, minValue, maxValue } = parameters;
   if (from !== undefined && to !== undefined && from >= to) {

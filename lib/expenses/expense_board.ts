@@ -1,80 +1,48 @@
-import { z } from "zod";
-import { storedReasonSchema } from "../anomalies/reasons/reason.ts";
-import { dimensionOf, type Event } from "../events/event.ts";
-import type { BreakdownItem, EventStore } from "../store/events.ts";
-import type { PageRequest } from "../store/pages.ts";
-import type { ExpenseFeedback, FeedbackVerdict } from "./expense_feedback.ts";
-import { EXPENSE } from "./record_of_event.ts";
-import { ANOMALY_FIELD } from "./scored_metadata.ts";
-
-const anomalySchema = z.object({
-  score: z.number().min(0).max(1),
-  flagged: z.boolean(),
-  reasons: z.array(storedReasonSchema),
-});
-export type ExpenseAnomaly = z.infer<typeof anomalySchema>;
-
-/** An expense as the page shows it. */
-export interface ExpenseRow {
-  id: string;
-  timestamp: string;
-  userId: string;
-  amount: number | null;
-  category: string | null;
-  merchant: string | null;
-  /** `null` until it is scored. */
-  anomaly: ExpenseAnomaly | null;
-  feedback: FeedbackVerdict | null;
-}
+import type { Page, PageRequest } from "../store/pages.ts";
+import { type ExpenseSource, listExpenses } from "./expense_list.ts";
+import { type ExpenseMetrics, readExpenseMetrics } from "./expense_metrics.ts";
+import {
+  expenseBucketOf,
+  expenseFilterOf,
+  type ExpenseFilters,
+  expensePeriodOf,
+} from "./expense_query.ts";
+import type { ExpenseRow } from "./expense_row.ts";
 
 /** Everything on the page of expenses. */
 export interface ExpenseBoard {
-  rows: ExpenseRow[];
-  next: string | null;
-  /** Figures of the last 30 days. */
-  total: number;
-  count: number;
-  categories: BreakdownItem[];
+  list: Page<ExpenseRow>;
+  /** The latest of the period that are flagged; none where the list itself is of those. */
+  flagged: ExpenseRow[];
+  metrics: ExpenseMetrics;
 }
 
-const PERIOD_MS = 30 * 24 * 60 * 60 * 1000;
-const CATEGORIES = 8;
-
-function rowOf(event: Event): Omit<ExpenseRow, "feedback"> {
-  const anomaly = anomalySchema.safeParse(event.metadata[ANOMALY_FIELD]);
-  return {
-    id: event.id,
-    timestamp: event.timestamp,
-    userId: event.userId,
-    amount: event.value,
-    category: dimensionOf(event, "category"),
-    merchant: dimensionOf(event, "merchant"),
-    anomaly: anomaly.success ? anomaly.data : null,
-  };
+export interface BoardQuery {
+  filters: ExpenseFilters;
+  page: PageRequest;
+  timeZone: string;
+  nowMs: number;
 }
+
+const LATEST_FLAGGED = 5;
 
 /**
- * A page of expenses, newest first, with scores, feedback and figures.
+ * A page of expenses, newest first, and the figures of the period, which is the last 30 days unless the
+ * filters say otherwise.
  * @throws UnknownCursorError
+ * @throws ProblemError 422 for ranges that end before they begin
  */
 export async function readExpenseBoard(
-  { events, feedback }: { events: EventStore; feedback: ExpenseFeedback },
-  page: PageRequest,
-  nowMs: number,
+  source: ExpenseSource,
+  { filters, page, timeZone, nowMs }: BoardQuery,
 ): Promise<ExpenseBoard> {
-  const filter = { type: EXPENSE, from: nowMs - PERIOD_MS, to: nowMs + 1 };
-  const [{ items, next }, summary, categories] = await Promise.all([
-    events.list({ type: EXPENSE }, page),
-    events.summary(filter),
-    events.breakdown({ filter, dimension: "category", metric: "sum", limit: CATEGORIES }),
+  const filter = expensePeriodOf(filters, nowMs);
+  const flagged = { ...filter, flagged: true };
+  const isOfFlagged = filters.flagged !== undefined || page.cursor !== undefined;
+  const [list, latest, metrics] = await Promise.all([
+    listExpenses(source, expenseFilterOf(filters), page),
+    isOfFlagged ? null : listExpenses(source, flagged, { limit: LATEST_FLAGGED }),
+    readExpenseMetrics(source.events, { filter, bucket: expenseBucketOf(filter), timeZone }),
   ]);
-  const said = await feedback.of(items.map(({ id }) => id));
-  const figures = summary.byType.find(({ type }) => type === EXPENSE);
-  return {
-    rows: items.map((event) => ({ ...rowOf(event), feedback: said[event.id] ?? null })),
-    next,
-    total: figures?.value ?? 0,
-    count: figures?.count ?? 0,
-    categories,
-  };
+  return { list, flagged: latest?.items ?? [], metrics };
 }

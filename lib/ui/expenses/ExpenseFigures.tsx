@@ -1,24 +1,32 @@
-import type { ExpenseBoard } from "../../expenses/expense_board.ts";
+import type { ExpenseMetrics } from "../../expenses/expense_metrics.ts";
 import type { Formatter } from "../../i18n/format.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { Link } from "../Link.tsx";
+import { withParameter } from "../page_query.ts";
 
 export interface ExpenseFiguresProps {
-  board: ExpenseBoard;
+  metrics: ExpenseMetrics;
+  /** Query of the page, which the link to the unusual ones keeps. */
+  query: URLSearchParams;
   texts: Messages["expenses"];
   format: Formatter;
 }
 
-/** What was spent in the last 30 days, in all and by category. */
-export function ExpenseFigures({ board, texts, format }: ExpenseFiguresProps) {
-  const { total, count, categories } = board;
+/** What was spent in the period, and how many are unusual. */
+export function ExpenseFigures({ metrics, query, texts, format }: ExpenseFiguresProps) {
+  const { total, count, average, flagged, from, to } = metrics;
+  const isOwnPeriod = query.has("from") || query.has("to");
+  const title = isOwnPeriod
+    ? texts.between(format.dateTime(from), format.dateTime(to))
+    : texts.period;
   const figures = [
     [texts.total, format.money(total)],
     [texts.count, format.count(count)],
-    [texts.average, format.money(count === 0 ? 0 : total / count)],
+    [texts.average, format.money(average)],
   ] as const;
   return (
-    <section class="card card-body" aria-label={texts.period}>
-      <h2>{texts.period}</h2>
+    <section class="card card-body expense-figures" aria-label={title}>
+      <h2>{title}</h2>
       <dl class="totals">
         {figures.map(([name, value]) => (
           <div key={name}>
@@ -26,28 +34,19 @@ export function ExpenseFigures({ board, texts, format }: ExpenseFiguresProps) {
             <dd>{value}</dd>
           </div>
         ))}
-      </dl>
-      {categories.length > 0 && (
-        <div class="table-box">
-          <table class="table">
-            <caption class="visually-hidden">{texts.byCategory}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{texts.fields.category}</th>
-                <th scope="col" class="number">{texts.total}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {categories.map(({ key, value, share }) => (
-                <tr key={key}>
-                  <th scope="row">{key}</th>
-                  <td class="number">{format.money(value)} ({format.percent(share)})</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+        <div data-state={flagged > 0 ? "warning" : undefined}>
+          <dt>{texts.flaggedCount}</dt>
+          <dd>
+            {flagged === 0
+              ? format.count(flagged)
+              : (
+                <Link href={`/expenses${withParameter(query, "flagged", "true")}`}>
+                  {format.count(flagged)}
+                </Link>
+              )}
+          </dd>
         </div>
-      )}
+      </dl>
     </section>
   );
 }

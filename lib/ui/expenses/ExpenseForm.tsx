@@ -18,10 +18,10 @@ const OPTIONAL: readonly ExpenseField[] = ["merchant", "date", "note"];
 /** Entry of one expense; works without JavaScript. */
 export function ExpenseForm({ id, values, wrong, texts }: ExpenseFormProps) {
   return (
-    <form class="card card-body stack" method="post" action="/expenses" novalidate>
+    <form class="card card-body expense-form" method="post" action="/expenses" novalidate>
       <h2>{texts.add}</h2>
       <input type="hidden" name="id" value={id} />
-      <div class="filters">
+      <div class="form-grid">
         {EXPENSE_FIELDS.map((name) => {
           const isWrong = wrong.includes(name);
           return (

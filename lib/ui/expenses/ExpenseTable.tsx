@@ -1,5 +1,5 @@
 import type { TellReason } from "../../anomalies/reasons/tell_reason.ts";
-import type { ExpenseRow } from "../../expenses/expense_board.ts";
+import type { ExpenseRow } from "../../expenses/expense_row.ts";
 import { FEEDBACK_VERDICTS } from "../../expenses/expense_feedback.ts";
 import type { Formatter } from "../../i18n/format.ts";
 import type { Messages } from "../../i18n/messages.ts";
@@ -65,7 +65,7 @@ function Reasons(
   if (anomaly === null) return <span class="muted">{texts.waiting}</span>;
   return (
     <>
-      {anomaly.flagged && <span class="badge">{texts.flagged}</span>}
+      {anomaly.flagged && <span class="badge" data-state="warning">{texts.flagged}</span>}
       <ul class="plain-list">
         {anomaly.reasons.map((reason) => (
           <li key={reason.text}>
@@ -87,7 +87,7 @@ function Feedback({ row, mayWrite, texts }: {
   }
   if (!mayWrite) return null;
   return (
-    <form method="post" action="/expenses">
+    <form method="post" action="/expenses" class="expense-feedback">
       <input type="hidden" name="feedbackFor" value={row.id} />
       {FEEDBACK_VERDICTS.map((verdict) => (
         <button key={verdict} type="submit" class="button" name="verdict" value={verdict}>
