@@ -80,7 +80,26 @@ browserSuite("expenses", openPagesServer, {
     await page.waitForLoadState();
     assert.match(await page.locator(".import-progress").innerText(), /viagens\.csv/);
     assert.deepEqual(await auditPage(page), []);
-    await page.goto(`${url}/events?category=Hospedagem`);
-    assert.equal(await page.locator("main tbody tr", { hasText: "joão" }).count(), 2);
+    await page.getByRole("link", { name: "All expenses" }).first().click();
+    await page.locator("summary", { hasText: "Filters" }).click();
+    await page.fill("#filter-category", "Hospedagem");
+    await page.getByRole("button", { name: "Search" }).click();
+    await page.waitForURL(/category=Hospedagem$/);
+    const rows = page.locator("main tbody tr", { hasText: "joão" });
+    assert.match(await rows.first().innerText(), /R\$1,500\.00/);
+    assert.equal(await rows.count(), 2);
+    assert.deepEqual(await auditPage(page), []);
+  },
+
+  async "charts show what was spent and have a table each"({ page, url }) {
+    await page.goto(`${url}/expenses`);
+    const charts = page.locator("[data-chart] canvas[data-ready]");
+    await charts.nth(2).waitFor();
+    assert.equal(await charts.count(), 3);
+    const card = page.getByRole("region", { name: "How odd they are" });
+    await card.getByRole("button", { name: "Show as table" }).click();
+    assert.match(await card.locator("table").innerText(), /0% – 10%\s+\d+/);
+    assert.match(await page.locator(".expense-figures").innerText(), /Unusual\s+\d+/);
+    assert.deepEqual(await auditPage(page), []);
   },
 });
