@@ -21,8 +21,6 @@ export const LEASE = "alert_rules";
 export const GRACE_MS = 5_000;
 /** After a longer pause only this many moments are caught up; what was before is not evaluated. */
 export const MAX_CATCH_UP = 60;
-/** Queries under way at once. */
-const READS_AT_ONCE = 16;
 
 export interface AlertEngineOptions {
   store: Store;
@@ -202,25 +200,15 @@ export class AlertEngine {
   }
 
   async #read(rules: readonly StoredRule[], from: number, to: number): Promise<RuleInputs> {
-    const needed = neededSources(rules);
-    this.#grids.keepOnly(new Set(needed.keys()));
-    const grids: [string, Awaited<ReturnType<GridCache["read"]>>][] = [];
-    const waiting = [...needed.values()];
-    const readers = Array.from({ length: READS_AT_ONCE }, async () => {
-      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-        const { source, minutes } = next;
-        grids.push([source.id, await this.#grids.read(source, minutes, from, to)]);
-      }
-    });
     const has = (kind: string) => rules.some(({ condition }) => condition.kind === kind);
-    const [anomalies, internal] = await Promise.all([
+    const [grids, anomalies, internal] = await Promise.all([
+      this.#grids.readAll([...neededSources(rules).values()], from, to),
       has("anomaly")
         ? this.#options.anomalies.between(from - MAX_WINDOW_MINUTES * GRID_MS, to)
         : [],
       has("internal") ? this.#options.internal() : {},
-      ...readers,
     ]);
-    return { grids: new Map(grids), anomalies, internal };
+    return { grids, anomalies, internal };
   }
 }
 

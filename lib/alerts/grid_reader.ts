@@ -1,8 +1,9 @@
-import type { EventStore } from "../store/events.ts";
+import type { EventStore, MinuteDimension } from "../store/events.ts";
 import { BUCKET_MINUTES, BucketGrid, WHOLE } from "./bucket_grid.ts";
 import { UNITS } from "./measure.ts";
 import { MAX_MEASURED_VALUES } from "./rule.ts";
 import type { Source } from "./rule_sources.ts";
+import { type Reading, readShared, sharedDimensionOf } from "./shared_reader.ts";
 
 const MINUTE_MS = 60_000;
 /** Minutes are asked for a day at a time, so that no answer is large. */
@@ -12,7 +13,11 @@ const LATE_MINUTES = 15;
 /** Every so many minutes a source is read anew, with what came or was deleted later still. */
 const REREAD_MINUTES = 60;
 
+/** Questions under way at once. */
+const READS_AT_ONCE = 16;
+
 export type TimeseriesReader = Pick<EventStore, "timeseries">;
+type GridStore = Pick<EventStore, "timeseries" | "minutes">;
 
 /** Reads buckets [from, to) of a source into a grid. */
 export async function readInto(
@@ -72,17 +77,53 @@ export async function readGrid(
   return grid;
 }
 
+/** A source and how many minutes its rules look back. */
+export interface NeededSource {
+  source: Source;
+  minutes: number;
+}
+
 /** Grids of the live worker: kept between rounds, so that each asks only for what is new. */
 export class GridCache {
-  readonly #store: TimeseriesReader;
-  readonly #grids = new Map<string, BucketGrid>();
+  readonly #store: GridStore;
+  #grids: ReadonlyMap<string, BucketGrid> = new Map();
 
-  constructor(store: TimeseriesReader) {
+  constructor(store: GridStore) {
     this.#store = store;
   }
 
-  /** As `readGrid`, with everything that was known before and is not older than needed. */
-  async read(source: Source, minutes: number, from: number, to: number): Promise<BucketGrid> {
+  /**
+   * As `readGrid` for each source, with everything that was known before and is not older than
+   * needed. What no source asks for any more is forgotten.
+   */
+  async readAll(
+    needed: readonly NeededSource[],
+    from: number,
+    to: number,
+  ): Promise<ReadonlyMap<string, BucketGrid>> {
+    const readings = needed.map((one) => this.#begin(one, from, to));
+    const shared = new Map<MinuteDimension, Reading[]>();
+    const single: Reading[] = [];
+    for (const reading of readings) {
+      const dimension = sharedDimensionOf(reading.source);
+      if (dimension === null) single.push(reading);
+      else shared.set(dimension, [...shared.get(dimension) ?? [], reading]);
+    }
+    const questions = [
+      ...[...shared].map(([dimension, some]) => () => readShared(this.#store, dimension, some)),
+      ...single.map(({ source, grid, begin, end }) => () =>
+        readInto(this.#store, source, grid, begin, end)
+      ),
+    ];
+    const asking = Array.from({ length: READS_AT_ONCE }, async () => {
+      for (let ask = questions.shift(); ask !== undefined; ask = questions.shift()) await ask();
+    });
+    await Promise.all(asking);
+    return this.#grids = new Map(readings.map(({ source, grid }) => [source.id, grid]));
+  }
+
+  /** A grid with what is known, and which buckets it lacks. */
+  #begin({ source, minutes }: NeededSource, from: number, to: number): Reading {
     const { first, end } = stretchOf(source, minutes, from, to);
     const old = this.#grids.get(source.id);
     const grid = new BucketGrid(first, end - first);
@@ -91,22 +132,16 @@ export class GridCache {
       !isRereadDue(source, to);
     const begin = isKnown ? Math.max(first, Math.min(old.end, end) - late) : first;
     if (isKnown) grid.copyBefore(old, begin);
-    await readInto(this.#store, source, grid, begin, end);
-    this.#grids.set(source.id, grid);
-    return grid;
-  }
-
-  /** Forgets what no rule asks for any more. */
-  keepOnly(ids: ReadonlySet<string>): void {
-    for (const id of this.#grids.keys()) if (!ids.has(id)) this.#grids.delete(id);
+    return { source, grid, begin, end };
   }
 }
 
-/** Spread over the hour by the source's own number, so that they are not all read at once. */
+/** Spread over the hour, so that not all is read at once; what is read together is due together. */
 function isRereadDue(source: Source, to: number): boolean {
+  const name = sharedDimensionOf(source) ?? source.id;
   let hash = 0;
-  for (let index = 0; index < source.id.length; index++) {
-    hash = (hash * 31 + source.id.charCodeAt(index)) >>> 0;
+  for (let index = 0; index < name.length; index++) {
+    hash = (hash * 31 + name.charCodeAt(index)) >>> 0;
   }
   return (Math.floor(to / MINUTE_MS) + hash) % REREAD_MINUTES === 0;
 }

@@ -7,8 +7,9 @@ import {
   isLowAlarming,
 } from "./condition.ts";
 import { type BucketGrid, WHOLE } from "./bucket_grid.ts";
+import type { NeededSource } from "./grid_reader.ts";
 import { measure } from "./measure.ts";
-import { lookbackMinutes, type Source, type SourcedRule, sourcesOf } from "./rule_sources.ts";
+import { lookbackMinutes, type SourcedRule, sourcesOf } from "./rule_sources.ts";
 import { MAX_DIMENSION_VALUES } from "./rule.ts";
 import {
   type Change,
@@ -33,8 +34,8 @@ export interface RuleInputs {
 /** How far back each query of these rules must reach, in minutes; each is asked once. */
 export function neededSources(
   rules: readonly SourcedRule[],
-): Map<string, { source: Source; minutes: number }> {
-  const needed = new Map<string, { source: Source; minutes: number }>();
+): Map<string, NeededSource> {
+  const needed = new Map<string, NeededSource>();
   for (const rule of rules) {
     const sources = sourcesOf(rule);
     if (sources === null) continue;

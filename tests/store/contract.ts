@@ -5,6 +5,7 @@ import { appendContract } from "./contract_append.ts";
 import { collectionContract } from "./contract_collections.ts";
 import { listContract } from "./contract_list.ts";
 import { scoresContract } from "./contract_scores.ts";
+import { minutesContract } from "./contract_minutes.ts";
 import { rollupContract } from "./contract_rollups.ts";
 import { transactionContract } from "./contract_transactions.ts";
 
@@ -56,6 +57,7 @@ export function storeContract(
   rollupContract(test, exactSumEvents);
   analyticsContract(test);
   scoresContract(test);
+  minutesContract(test);
   collectionContract(test);
   transactionContract(test);
 }

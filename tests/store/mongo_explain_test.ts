@@ -95,6 +95,7 @@ function eventQuestions(store: MongoStore): Record<string, () => Promise<unknown
   const { events } = store;
   // A part of what is stored: where a period holds everything, reading everything is right.
   const range = { from: FROM + 86_400_000 + 3_723_001, to: FROM + 2 * 86_400_000 - 7_000_001 };
+  const minutes = { from: FROM + 86_400_000, to: FROM + 86_400_000 + 3_600_000 };
   const filters = [
     {},
     { type: "error" },
@@ -107,6 +108,7 @@ function eventQuestions(store: MongoStore): Record<string, () => Promise<unknown
     "get": () => events.get("e9-000001"),
     "count": () => events.count(),
     "since": () => events.since(10, 50),
+    "minutes": () => events.minutes({ ...minutes, dimension: "region", keys: ["north"] }),
     "lastSequence": () => events.lastSequence(),
     "userTotals": () => events.userTotals("user-1"),
     "append": () => events.append(randomEvents({ seed: 77, count: 3, from: FROM, to: TO })),

@@ -2,6 +2,8 @@ import type { AggregateOptions, Decimal128, Document } from "mongodb";
 import type {
   BreakdownItem,
   BreakdownQuery,
+  MinutesQuery,
+  MinuteTotals,
   RangedFilter,
   Series,
   Summary,
@@ -11,6 +13,7 @@ import type {
 import type { EventCollections } from "./event_collections.ts";
 import { numberOf } from "./event_document.ts";
 import { type Rows, rowsOf, type RowsQuery } from "./event_periods.ts";
+import { minutesOf } from "./event_minutes.ts";
 import { timeseriesOf } from "./event_timeseries.ts";
 import { historyIds } from "./rollup_rows.ts";
 
@@ -159,6 +162,10 @@ export class EventAnalytics {
       value: numberOf(item.value),
       share: whole === 0 ? 0 : numberOf(item.weight) / whole,
     }));
+  }
+
+  async minutes(query: MinutesQuery): Promise<MinuteTotals[]> {
+    return await minutesOf(this.#collections.events, query);
   }
 
   timeseries(query: TimeseriesQuery): Promise<Series[]> {

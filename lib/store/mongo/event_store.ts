@@ -8,6 +8,8 @@ import type {
   EventFilter,
   EventNote,
   EventStore,
+  MinutesQuery,
+  MinuteTotals,
   RangedFilter,
   ScoreSpread,
   Series,
@@ -253,6 +255,10 @@ export class MongoEventStore implements EventStore {
 
   timeseries(query: TimeseriesQuery): Promise<Series[]> {
     return translated(() => this.#analytics.timeseries(query));
+  }
+
+  minutes(query: MinutesQuery): Promise<MinuteTotals[]> {
+    return translated(() => this.#analytics.minutes(query));
   }
 
   breakdown(query: BreakdownQuery): Promise<BreakdownItem[]> {

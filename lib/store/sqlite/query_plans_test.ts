@@ -8,6 +8,7 @@ import { batchOf } from "./event_batch.ts";
 import { readEvent, readNewest, readSince, readUserTotals } from "./event_reader.ts";
 import { EventWriter } from "./event_writer.ts";
 import { migrate } from "./migrations.ts";
+import { readMinutes } from "./minutes.ts";
 import { readSummary } from "./summary.ts";
 import { readTimeseries } from "./timeseries.ts";
 
@@ -124,6 +125,9 @@ Deno.test("analytics of every filter, dimension and bucket search an index", () 
         }
       }
       readUserTotals(database, "a");
+      for (const dimension of ["source", "region", "product", "category", "merchant"] as const) {
+        readMinutes(database, { dimension, keys: ["a", "b"], from: FROM, to: FROM + DAY });
+      }
     });
     assert.ok(plans.size > 100);
     for (const [sql, plan] of plans) {

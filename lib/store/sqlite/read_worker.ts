@@ -3,6 +3,8 @@ import type {
   BreakdownItem,
   BreakdownQuery,
   EventFilter,
+  MinutesQuery,
+  MinuteTotals,
   RangedFilter,
   ScoreSpread,
   Series,
@@ -15,6 +17,7 @@ import { readBreakdown } from "./breakdown.ts";
 import { Database, type SqlParameters, type SqlRow } from "./database.ts";
 import type { EventPosition } from "./event_cursor.ts";
 import { readCounter, readEvent, readNewest, readSince, readUserTotals } from "./event_reader.ts";
+import { readMinutes } from "./minutes.ts";
 import { readRollupDifferences } from "./rollup_check.ts";
 import { readScores } from "./scores.ts";
 import { readSummary } from "./summary.ts";
@@ -42,6 +45,7 @@ const methods = {
   counter: (name: "events" | "sequence"): number => readCounter(database, name),
   summary: (filter: RangedFilter): Summary => summaries.answer(filter, readSummary),
   timeseries: (query: TimeseriesQuery): Series[] => readTimeseries(database, query),
+  minutes: (query: MinutesQuery): MinuteTotals[] => readMinutes(database, query),
   breakdown: (query: BreakdownQuery): BreakdownItem[] => readBreakdown(database, query),
   scores: (filter: RangedFilter): ScoreSpread => readScores(database, filter),
   userTotals: (userId: string): UserTotals => readUserTotals(database, userId),

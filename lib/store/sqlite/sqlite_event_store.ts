@@ -8,6 +8,8 @@ import type {
   EventFilter,
   EventNote,
   EventStore,
+  MinutesQuery,
+  MinuteTotals,
   RangedFilter,
   ScoreSpread,
   Series,
@@ -124,6 +126,10 @@ export class SqliteEventStore implements EventStore {
       const isTooMany = error instanceof Error && error.name === "TooManyBucketsError";
       throw isTooMany ? new TooManyBucketsError(query.bucket) : error;
     }
+  }
+
+  async minutes(query: MinutesQuery): Promise<MinuteTotals[]> {
+    return await this.#threads.scanner.call("minutes", query);
   }
 
   async breakdown(query: BreakdownQuery): Promise<BreakdownItem[]> {
