@@ -96,7 +96,10 @@ browserSuite("alert rules", open, {
     assert.equal(await page.locator("#rule-value-error").innerText(), "");
     await page.getByText("When it would have fired").click();
     assert.equal(await page.locator(".back-test details tbody tr", { hasText: "SP" }).count(), 3);
-    assert.deepEqual(await auditPage(page), []);
+    for (const width of [1_440, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      assert.deepEqual(await auditPage(page), [], `${width} px`);
+    }
     await page.fill("#rule-forMinutes", "0");
     await page.getByText("The rule has been changed since.").waitFor();
     await page.getByRole("button", { name: "Add rule" }).click();

@@ -1,4 +1,5 @@
 import type { Messages } from "../../i18n/messages.ts";
+import { FormField } from "../FormField.tsx";
 
 const MINUTES = [30, 60, 240, 480, 1_440, 10_080];
 
@@ -19,46 +20,31 @@ function durationText(minutes: number, texts: Messages["silences"]): string {
 export function SilenceFields({ texts, matchers, errors }: SilenceFieldsProps) {
   return (
     <>
-      <div class="field">
-        <label for="silence-matchers">{texts.matchers}</label>
-        <textarea
-          class="input text-area"
-          id="silence-matchers"
-          name="matchers"
-          required
-          spellcheck={false}
-          defaultValue={matchers}
-          aria-invalid={errors.matchers === undefined ? undefined : "true"}
-          aria-describedby="silence-matchers-help silence-matchers-error"
-        />
-        <span class="field-help" id="silence-matchers-help">{texts.matchersHelp}</span>
-        <span class="field-error" id="silence-matchers-error">{errors.matchers}</span>
-      </div>
-      <div class="field">
-        <label for="silence-comment">{texts.comment}</label>
-        <input
-          class="input"
-          id="silence-comment"
-          name="comment"
-          required
-          maxLength={500}
-          autocomplete="off"
-          aria-invalid={errors.comment === undefined ? undefined : "true"}
-          aria-describedby="silence-comment-help silence-comment-error"
-        />
-        <span class="field-help" id="silence-comment-help">{texts.commentHelp}</span>
-        <span class="field-error" id="silence-comment-error">{errors.comment}</span>
-      </div>
-      <div class="field">
-        <label for="silence-minutes">{texts.duration}</label>
-        <select class="select" id="silence-minutes" name="minutes" defaultValue="60">
-          {MINUTES.map((minutes) => (
-            <option key={minutes} value={minutes} selected={minutes === 60}>
-              {durationText(minutes, texts)}
-            </option>
-          ))}
-        </select>
-      </div>
+      <FormField
+        id="silence-matchers"
+        name="matchers"
+        type="lines"
+        label={texts.matchers}
+        help={texts.matchersHelp}
+        error={errors.matchers}
+        value={matchers}
+      />
+      <FormField
+        id="silence-comment"
+        name="comment"
+        label={texts.comment}
+        help={texts.commentHelp}
+        error={errors.comment}
+        value=""
+        maxLength={500}
+      />
+      <FormField
+        id="silence-minutes"
+        name="minutes"
+        label={texts.duration}
+        value="60"
+        options={MINUTES.map((minutes) => [String(minutes), durationText(minutes, texts)])}
+      />
     </>
   );
 }
