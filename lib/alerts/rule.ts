@@ -14,14 +14,19 @@ const MAX_TEXTS = 10;
 /** Labels that every alert has, set by Vigia. */
 export const OWN_LABELS = ["alertname", "severity"] as const;
 
-const name = z.string().regex(
-  /^[a-zA-Z_][a-zA-Z0-9_]{0,63}$/,
-  "Names are letters, digits and _, at most 64",
+const NAME_RULE = "Names are letters, digits and _, at most 64";
+const name = z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,63}$/, NAME_RULE);
+/** Texts by name; a wrong name is said as such. */
+const named = (text: z.ZodString) =>
+  z.record(name, text, {
+    error: ({ code }) => code === "invalid_key" ? NAME_RULE : undefined,
+  }).refine((texts) => Object.keys(texts).length <= MAX_TEXTS, `At most ${MAX_TEXTS}`);
+const labelText = z.string().trim().min(1, "Must not be empty").max(
+  200,
+  "Must be at most 200 characters",
 );
-const labelsSchema = z.record(name, z.string().trim().min(1).max(200))
-  .refine((labels) => Object.keys(labels).length <= MAX_TEXTS, `At most ${MAX_TEXTS}`);
-const annotationsSchema = z.record(name, z.string().trim().min(1).max(MAX_TEMPLATE_LENGTH))
-  .refine((texts) => Object.keys(texts).length <= MAX_TEXTS, `At most ${MAX_TEXTS}`);
+const templateText = z.string().trim().min(1, "Must not be empty")
+  .max(MAX_TEMPLATE_LENGTH, `Must be at most ${MAX_TEMPLATE_LENGTH} characters`);
 const minutes = z.int().min(0, "Must not be negative").max(
   MAX_WINDOW_MINUTES,
   `Must be at most ${MAX_WINDOW_MINUTES} minutes (24 hours)`,
@@ -45,9 +50,9 @@ const ruleFields = {
   forMinutes: minutes.default(0),
   /** How long the condition must hold no more before the alert resolves. */
   keepFiringMinutes: minutes.default(0),
-  labels: labelsSchema.default({}),
+  labels: named(labelText).default({}),
   /** Texts with placeholders, such as `summary`. */
-  annotations: annotationsSchema.default({}),
+  annotations: named(templateText).default({}),
 };
 
 /** Why a rule cannot have an alert for each value of a dimension, `null` when it can. */

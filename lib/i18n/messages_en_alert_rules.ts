@@ -101,6 +101,8 @@ export const alertRulesEn = {
         "May name {{value}}, {{base}}, {{threshold}}, {{window}}, {{name}}, {{severity}} and {{labels.region}} or another label.",
       annotations: "One a line: runbook=https://wiki.example.com/payments",
     },
+    /** What the API says is wrong; it speaks English. */
+    fault: (message: string) => message,
     notALine: (line: string) => `“${line}” is no such line. Write it as name=text.`,
     backTest: "Test before saving",
     test: "Test on the last 30 days",

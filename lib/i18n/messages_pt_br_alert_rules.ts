@@ -1,4 +1,5 @@
 import type { Messages } from "./messages_en.ts";
+import { ruleFaultPtBR } from "./rule_faults_pt_br.ts";
 
 const fields: Messages["alertRules"]["fields"] = {
   name: "Nome",
@@ -101,6 +102,7 @@ export const alertRulesPtBR: Pick<Messages, "alertRules"> = {
         "Pode citar {{value}}, {{base}}, {{threshold}}, {{window}}, {{name}}, {{severity}} e {{labels.region}} ou outro rótulo.",
       annotations: "Um por linha: runbook=https://wiki.example.com/payments",
     },
+    fault: ruleFaultPtBR,
     notALine: (line) => `“${line}” não é uma linha válida. Escreva nome=texto.`,
     backTest: "Testar antes de salvar",
     test: "Testar nos últimos 30 dias",

@@ -54,7 +54,8 @@ export function RuleForm({ rule, words, messages, timeZone, onSaved, onCancel }:
   const refused = ({ status, errors }: Extract<RuleAnswer<unknown>, { ok: false }>) => {
     if (status === 409) return show({ form: texts.conflict });
     if (status !== 422) return show({ form: messages.chart.failed });
-    show(errorsByField(errors, (name) => form.current?.elements.namedItem(name) != null));
+    const said = errors.map(({ path, message }) => ({ path, message: texts.fault(message) }));
+    show(errorsByField(said, (name) => form.current?.elements.namedItem(name) != null));
   };
   const save = async (event: SubmitEvent) => {
     event.preventDefault();
