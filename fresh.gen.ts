@@ -16,6 +16,7 @@ import * as $_pages_events_id_ from "./routes/(pages)/events/[id].tsx";
 import * as $_pages_events_index from "./routes/(pages)/events/index.tsx";
 import * as $_pages_expenses_import from "./routes/(pages)/expenses/import.tsx";
 import * as $_pages_expenses_index from "./routes/(pages)/expenses/index.tsx";
+import * as $_pages_expenses_settings from "./routes/(pages)/expenses/settings.tsx";
 import * as $_pages_index from "./routes/(pages)/index.tsx";
 import * as $_pages_keys from "./routes/(pages)/keys.tsx";
 import * as $_pages_notices from "./routes/(pages)/notices.tsx";
@@ -65,6 +66,7 @@ import * as $api_v1_expenses_import_preview from "./routes/api/v1/expenses/impor
 import * as $api_v1_expenses_imports_id_ from "./routes/api/v1/expenses/imports/[id].ts";
 import * as $api_v1_expenses_index from "./routes/api/v1/expenses/index.ts";
 import * as $api_v1_expenses_metrics from "./routes/api/v1/expenses/metrics.ts";
+import * as $api_v1_expenses_settings from "./routes/api/v1/expenses/settings.ts";
 import * as $api_v1_notices_index from "./routes/api/v1/notices/index.ts";
 import * as $api_v1_notices_read from "./routes/api/v1/notices/read.ts";
 import * as $api_v1_notices_unread from "./routes/api/v1/notices/unread.ts";
@@ -133,6 +135,7 @@ const manifest = {
     "./routes/(pages)/events/index.tsx": $_pages_events_index,
     "./routes/(pages)/expenses/import.tsx": $_pages_expenses_import,
     "./routes/(pages)/expenses/index.tsx": $_pages_expenses_index,
+    "./routes/(pages)/expenses/settings.tsx": $_pages_expenses_settings,
     "./routes/(pages)/index.tsx": $_pages_index,
     "./routes/(pages)/keys.tsx": $_pages_keys,
     "./routes/(pages)/notices.tsx": $_pages_notices,
@@ -182,6 +185,7 @@ const manifest = {
     "./routes/api/v1/expenses/imports/[id].ts": $api_v1_expenses_imports_id_,
     "./routes/api/v1/expenses/index.ts": $api_v1_expenses_index,
     "./routes/api/v1/expenses/metrics.ts": $api_v1_expenses_metrics,
+    "./routes/api/v1/expenses/settings.ts": $api_v1_expenses_settings,
     "./routes/api/v1/notices/index.ts": $api_v1_notices_index,
     "./routes/api/v1/notices/read.ts": $api_v1_notices_read,
     "./routes/api/v1/notices/unread.ts": $api_v1_notices_unread,

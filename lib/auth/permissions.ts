@@ -16,6 +16,7 @@ export const PERMISSIONS = [
   "alerts:read",
   "alerts:manage",
   "channels:manage",
+  "expenses:manage",
 ] as const;
 export type Permission = typeof PERMISSIONS[number];
 

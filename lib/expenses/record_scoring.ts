@@ -6,6 +6,7 @@ import type { EventNote } from "../store/events.ts";
 import { Lease } from "../store/lease.ts";
 import type { Store } from "../store/store.ts";
 import { ExpenseFeedback } from "./expense_feedback.ts";
+import { ExpenseSettings } from "./expense_settings.ts";
 import { FreshRecords, type RecordBatch } from "./fresh_records.ts";
 import { isImportedHistory } from "./import/imported_event.ts";
 import { anomalyOfRecord } from "./record_anomaly.ts";
@@ -45,6 +46,7 @@ export class RecordScoring {
   readonly #lease: Lease;
   readonly #snapshots: ScoringSnapshots;
   readonly #feedback: ExpenseFeedback;
+  readonly #settings: ExpenseSettings;
   readonly #fresh = new FreshRecords();
   #current: Snapshot | null = null;
   #savedCursor = 0;
@@ -60,6 +62,7 @@ export class RecordScoring {
     this.#lease = new Lease(store, now, "record_scoring");
     this.#snapshots = new ScoringSnapshots(store);
     this.#feedback = new ExpenseFeedback(store);
+    this.#settings = new ExpenseSettings(store);
   }
 
   /** Hears of events that were just stored, which then need not be read again. */
@@ -75,6 +78,7 @@ export class RecordScoring {
       return false;
     }
     const current = await this.#read();
+    current.detector.setApprovalLimits((await this.#settings.read()).approvalLimits);
     const { records, last, hasMore } = await this.#next(current.cursor);
     try {
       await this.#judge(current.detector, records);

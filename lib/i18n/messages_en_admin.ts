@@ -62,6 +62,7 @@ export const adminEn = {
       "anomalies:manage": "judge anomalies",
       "alerts:read": "read alerts",
       "alerts:manage": "manage alert rules, silences and routing",
+      "expenses:manage": "set approval limits of expenses",
       "channels:manage": "manage notification channels",
     },
     expiry: "Expires",

@@ -64,6 +64,7 @@ export const adminPtBR: Pick<Messages, "queue" | "keys" | "users" | "roles"> = {
       "anomalies:manage": "avaliar anomalias",
       "alerts:read": "ler alertas",
       "alerts:manage": "gerenciar regras, silêncios e rotas de alertas",
+      "expenses:manage": "definir limites de aprovação de despesas",
       "channels:manage": "gerenciar canais de notificação",
     },
     expiry: "Expira",

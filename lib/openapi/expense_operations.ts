@@ -11,6 +11,8 @@ import {
   expenseListComponent,
   expenseMetricsComponent,
   newExpenseComponent,
+  newSettingsComponent,
+  settingsComponent,
 } from "./expense_schemas.ts";
 import { json, type Operation, parameters, type ParameterText } from "./operation.ts";
 import { FILTER_TEXTS, PAGE_TEXTS, pathParameter } from "./shared_parameters.ts";
@@ -66,6 +68,12 @@ const METRICS_EXAMPLE = {
     { t: "2026-11-22T00:00:00.000Z", value: 130 },
   ],
   scores: [{ from: 0, to: 0.1, count: 1 }, { from: 0.6, to: 0.7, count: 1 }],
+};
+
+const SETTINGS_EXAMPLE = {
+  approvalLimits: [500, 2000],
+  by: "bia",
+  updatedAt: "2026-11-22T12:00:00.000Z",
 };
 
 export const EXPENSE_OPERATIONS: readonly Operation[] = [
@@ -142,6 +150,36 @@ export const EXPENSE_OPERATIONS: readonly Operation[] = [
       200: {
         description: "The figures.",
         content: json(expenseMetricsComponent, METRICS_EXAMPLE),
+      },
+    },
+  },
+  {
+    id: "getExpenseSettings",
+    method: "get",
+    path: "/api/v1/expenses/settings",
+    tag: "Expenses",
+    summary: "Read what expenses are judged by",
+    permission: "events:read",
+    answers: {
+      200: { description: "The settings.", content: json(settingsComponent, SETTINGS_EXAMPLE) },
+    },
+  },
+  {
+    id: "changeExpenseSettings",
+    method: "put",
+    path: "/api/v1/expenses/settings",
+    tag: "Expenses",
+    summary: "Set what expenses are judged by",
+    description: "The next scores know it; those that are there stay.",
+    permission: "expenses:manage",
+    body: {
+      description: "All settings.",
+      content: json(newSettingsComponent, { approvalLimits: [500, 2000] }),
+    },
+    answers: {
+      200: {
+        description: "The settings as they are now.",
+        content: json(settingsComponent, SETTINGS_EXAMPLE),
       },
     },
   },

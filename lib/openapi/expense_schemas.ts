@@ -2,6 +2,7 @@ import { feedbackInput } from "../expenses/expense_feedback.ts";
 import { expenseInput } from "../expenses/expense_input.ts";
 import { expenseMetricsSchema } from "../expenses/expense_metrics.ts";
 import { expenseRowSchema } from "../expenses/expense_row.ts";
+import { expenseSettingsInput, publicSettingsSchema } from "../expenses/expense_settings.ts";
 import { answerComponent, listComponent, requestComponent } from "./operation.ts";
 
 export const expenseFeedbackComponent = requestComponent("ExpenseFeedback", feedbackInput, {
@@ -50,5 +51,21 @@ export const expenseMetricsComponent = answerComponent("ExpenseMetrics", expense
     byUser: { description: "The ten largest by amount; shares are of all." },
     overTime: { description: "Amount by bucket, empty ones too." },
     scores: { description: "How many scores are in each tenth." },
+  },
+});
+
+export const newSettingsComponent = requestComponent("NewExpenseSettings", expenseSettingsInput, {
+  description: "What expenses are judged by.",
+  fields: {
+    approvalLimits: {
+      description: "Amounts from which somebody has to approve; just under one is suspicious.",
+    },
+  },
+});
+
+export const settingsComponent = answerComponent("ExpenseSettings", publicSettingsSchema, {
+  description: "What expenses are judged by.",
+  fields: {
+    by: { description: "Who changed it last; `null` while nobody did." },
   },
 });

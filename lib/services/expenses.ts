@@ -1,5 +1,6 @@
 import type { Config } from "../config.ts";
 import type { Ingest } from "../events/ingest.ts";
+import { ExpenseSettings } from "../expenses/expense_settings.ts";
 import { ExpenseImports } from "../expenses/import/expense_imports.ts";
 import { ImportWorker } from "../expenses/import/import_worker.ts";
 import type { Logger } from "../logging/logger.ts";
@@ -11,6 +12,7 @@ import type { TimedWorker } from "@/workers/timed_worker.ts";
 /** What brings expenses in besides events. */
 export interface Expenses {
   expenseImports: ExpenseImports;
+  expenseSettings: ExpenseSettings;
 }
 
 export interface ExpensesOptions {
@@ -28,5 +30,8 @@ export function createExpenses({ config, store, jobs, ingest, logger }: Expenses
 } {
   const expenseImports = new ExpenseImports({ store, jobs });
   new ImportWorker({ store, ingest, currency: config.displayCurrency }).attach(jobs);
-  return { expenses: { expenseImports }, workers: [importWorker(expenseImports, logger)] };
+  return {
+    expenses: { expenseImports, expenseSettings: new ExpenseSettings(store) },
+    workers: [importWorker(expenseImports, logger)],
+  };
 }

@@ -52,7 +52,7 @@ const FEATURES = [
  * once for each record.
  */
 export class RecordDetector {
-  readonly #approvalLimits: readonly number[];
+  #approvalLimits: readonly number[];
   #memory = new RecordMemory();
   #rows: RowDetector;
   #budget = new FlagBudget(BUDGET);
@@ -61,6 +61,12 @@ export class RecordDetector {
   constructor(options: RecordOptions = {}) {
     this.#approvalLimits = options.approvalLimits ?? [];
     this.#rows = new RowDetector(FEATURES.length, { seed: options.seed ?? 1 });
+  }
+
+  /** Changes the amounts above which somebody has to approve. */
+  setApprovalLimits(limits: readonly number[]): void {
+    this.#approvalLimits = limits;
+    this.#scored = null;
   }
 
   /** Judges the record by what was learned before it. */

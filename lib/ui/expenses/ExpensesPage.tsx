@@ -47,6 +47,9 @@ export function ExpensesPage({ state, url, board, id, values, wrong, done }: Exp
       <div class="page-head">
         <p class="muted import-explain">{expenses.explain}</p>
         {mayWrite && <Link class="button" href="/expenses/import">{imports.open}</Link>}
+        {isAllowed(state.principal, "expenses:manage") && (
+          <Link class="button" href="/expenses/settings">{expenses.settings}</Link>
+        )}
       </div>
       {done !== undefined && (
         <p class="notice page-head" data-state="ok" role="status">{expenses[done]}</p>
