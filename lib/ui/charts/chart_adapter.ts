@@ -84,6 +84,7 @@ function readTheme(element: Element): Theme {
   };
 }
 
+const POINT_RADIUS = 2.5;
 /** Lines of more places are drawn without a dot for each. */
 const MOST_POINTS = 100;
 
@@ -145,6 +146,15 @@ function scalesOf(spec: ChartSpec, theme: Theme): NonNullable<ChartConfiguration
   };
 }
 
+/** Of many points only those show that no line reaches. */
+function radii(values: ChartSpec["values"]): number[] {
+  const isFew = values.length <= MOST_POINTS;
+  const hasNone = (index: number) => (values[index] ?? null) === null;
+  return values.map((_, index) =>
+    isFew || hasNone(index - 1) && hasNone(index + 1) ? POINT_RADIUS : 0
+  );
+}
+
 function configure(spec: ChartSpec, theme: Theme): ChartConfiguration {
   const colors = colorsOf(spec, theme);
   const solid = theme.series[spec.series - 1] ?? theme.text;
@@ -156,7 +166,7 @@ function configure(spec: ChartSpec, theme: Theme): ChartConfiguration {
       backgroundColor: faded(solid, 0.12),
       fill: "start",
       borderWidth: 2,
-      pointRadius: spec.values.length > MOST_POINTS ? 0 : 2.5,
+      pointRadius: radii(spec.values),
       pointHoverRadius: 5,
       pointBackgroundColor: solid,
       tension: 0,
