@@ -1,7 +1,7 @@
 import type { Logger } from "../logging/logger.ts";
 import type { Collection, Stored } from "../store/collections.ts";
 import { Lease } from "../store/lease.ts";
-import type { Store } from "../store/store.ts";
+import type { Store, Transaction } from "../store/store.ts";
 import { type Alert, ALERTS, EXTERNAL_RULE_ID } from "./alert.ts";
 import { type AlertChange, endAlert, stateOf, writeChange } from "./alert_changes.ts";
 import { ALERT_CLOCK, type AlertClock, CLOCK_ID, readClock } from "./alert_clock.ts";
@@ -184,7 +184,11 @@ export class AlertEngine {
     const written = await this.#options.store.transaction(async (tx) => {
       const alerts = tx.collection(ALERTS);
       const rows: (Stored<Alert> | null)[] = [];
-      for (const change of changes) rows.push(await writeChange(alerts, change));
+      for (const change of changes) {
+        // Whoever deletes, changes or turns off a rule ends its alerts, but not those to come.
+        const isOver = change.alert === null && !await isCurrent(tx, change.rule);
+        rows.push(isOver ? null : await writeChange(alerts, change));
+      }
       const clocks = tx.collection(ALERT_CLOCK);
       const isOurs = await clocks.patch(CLOCK_ID, { lastTick: t }, { lastTick }) !== null;
       if (!isOurs) throw new Error("Cannot store a round: another process has begun one");
@@ -210,6 +214,11 @@ export class AlertEngine {
     ]);
     return { grids, anomalies, internal };
   }
+}
+
+/** Whether a rule is still what it was when it was read. */
+async function isCurrent(tx: Transaction, { id, version }: StoredRule): Promise<boolean> {
+  return (await tx.collection(ALERT_RULES).get(id))?.version === version;
 }
 
 const keyOf = (ruleId: string, dimensionValue: string | null) =>

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { ALERTS } from "./alert.ts";
 import { AlertRules } from "./alert_rules.ts";
 import { NO_ANOMALIES } from "./anomaly_spans.ts";
 import type { StoredRule } from "./rule.ts";
-import { type AlertRig, aRule, withAlerts } from "./testing/alert_rig.ts";
+import { type AlertRig, aRule, START, withAlerts } from "./testing/alert_rig.ts";
 
 function rulesOf(rig: AlertRig): AlertRules {
   return new AlertRules({
@@ -71,4 +72,26 @@ Deno.test("AlertRules.replace() keeps alerts that the changed rule would raise a
       assert.deepEqual(rig.changed, []);
     },
   );
+});
+
+Deno.test("AlertRules.delete() while the rule is evaluated leaves no alert behind", async () => {
+  await withAlerts(async (rig) => {
+    const rules = rulesOf(rig);
+    const condition = { kind: "anomaly", minScore: 1, windowMinutes: 5 };
+    const { id } = await rig.addRule({ condition });
+    const stays = await rig.addRule({ name: "Stays", condition });
+    const found = { kind: "count", type: "error", score: 5, from: START, to: null } as const;
+    const engine = rig.engine({
+      anomalies: {
+        between: async () => {
+          await rules.delete(id);
+          return [{ ...found, dimension: null, dimensionValue: null }];
+        },
+      },
+    });
+    rig.goTo(1);
+    await engine.round();
+    const { items } = await rig.store.collection(ALERTS).find({ limit: 10 });
+    assert.deepEqual(items.map(({ ruleId, state }) => [ruleId, state]), [[stays.id, "firing"]]);
+  });
 });
