@@ -191,6 +191,7 @@ export const alertRulesEn = {
     anomaly: (kind: string, type: string | null, score: string) =>
       `${kind}${type === null ? "" : ` in ${type} events`} with a score of at least ${score}`,
     internal: (metric: string, operator: string, limit: string) => `${metric} ${operator} ${limit}`,
+    ofAtLeast: (count: string) => `of at least ${count} events`,
     per: (dimension: string) => `for each ${dimension}`,
     holdsFor: (time: string) => `must hold for ${time}`,
     keepsFiring: (time: string) => `keeps firing for ${time}`,

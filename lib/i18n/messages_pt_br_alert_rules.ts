@@ -195,6 +195,7 @@ export const alertRulesPtBR: Pick<Messages, "alertRules"> = {
     anomaly: (kind, type, score) =>
       `${kind}${type === null ? "" : ` em eventos ${type}`} com pontuação de pelo menos ${score}`,
     internal: (metric, operator, limit) => `${metric} ${operator} ${limit}`,
+    ofAtLeast: (count) => `de ao menos ${count} eventos`,
     per: (dimension) => `para cada ${dimension}`,
     holdsFor: (time) => `deve durar ${time}`,
     keepsFiring: (time) => `continua disparado por ${time}`,

@@ -74,10 +74,13 @@ function filterWords({ type, ...others }: RuleFilter, { texts }: RuleWords): str
   return conditions.length === 0 ? events : `${events} (${conditions.join(", ")})`;
 }
 
-/** What else decides when a rule fires: per dimension, for how long. */
-export function detailWords(rule: RuleInput, { texts, locale }: RuleWords): string {
+/** What else decides when a rule fires: of how many, per dimension, for how long. */
+export function detailWords(rule: RuleInput, { texts, format, locale }: RuleWords): string {
   const minutes = (count: number) => durationWords(count * 60, locale);
+  const { condition } = rule;
+  const isShare = condition.kind === "threshold" && condition.metric === "share";
   return [
+    ...(isShare && condition.minBase > 1 ? [texts.ofAtLeast(format.count(condition.minBase))] : []),
     ...(rule.groupBy === null ? [] : [texts.per(texts.dimensions[rule.groupBy])]),
     ...(rule.forMinutes === 0 ? [] : [texts.holdsFor(minutes(rule.forMinutes))]),
     ...(rule.keepFiringMinutes === 0 ? [] : [texts.keepsFiring(minutes(rule.keepFiringMinutes))]),

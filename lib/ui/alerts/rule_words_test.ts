@@ -55,6 +55,10 @@ Deno.test("detailWords() says by what, after and for how long", () => {
     "for each region · must hold for 5 min · keeps firing for 1 hr",
   );
   assert.equal(detailWords(aRule(), wordsIn("pt-BR")), "");
+  assert.equal(
+    detailWords(RULE_PACK["error-spike"]!, wordsIn("en")),
+    "of at least 40 events · keeps firing for 1 min",
+  );
 });
 
 Deno.test("conditionWords() has words for every rule of the pack in every language", () => {
