@@ -1,4 +1,4 @@
-import { type ClientSession, type Collection, type Filter, Long } from "mongodb";
+import type { ClientSession, Collection, Filter } from "mongodb";
 import type { Event, SequencedEvent } from "../../events/event.ts";
 import type {
   AppendResult,
@@ -23,6 +23,7 @@ import { EventAnalytics } from "./event_analytics.ts";
 import { type EventCollections, NEWEST_FIRST } from "./event_collections.ts";
 import { documentOf, type EventDocument, eventOf, sequencedEventOf } from "./event_document.ts";
 import { afterCursor, hasOwnIndex, matchOf, readCursor, writeCursor } from "./event_filter.ts";
+import { annotateEvents } from "./event_notes.ts";
 import { Lane } from "./lane.ts";
 import { LostRaceError } from "./lost_races.ts";
 import { isDuplicateKey, translated } from "./mongo_errors.ts";
@@ -203,34 +204,12 @@ export class MongoEventStore implements EventStore {
   async annotate(field: string, notes: readonly EventNote[]): Promise<number> {
     expectNoteField(field);
     if (notes.length === 0) return 0;
-    const values = new Map(notes.map(({ seq, value }) => [seq, value]));
     // Beside the writer's lane: no roll-up changes and no number is taken, so appends need not wait.
     return await translated(() =>
-      this.#transactions.run(async (session) => {
-        const documents = await this.#events
-          .find({ seq: { $in: [...values.keys()].map((seq) => Long.fromNumber(seq)) } }, {
-            session,
-            projection: WITHOUT_SEARCH,
-          })
-          .toArray();
-        if (documents.length === 0) return 0;
-        const { matchedCount } = await this.#events.bulkWrite(
-          documents.map((document) => {
-            const { version } = document;
-            const event = sequencedEventOf(document);
-            const metadata = { ...event.metadata, [field]: values.get(event.seq)! };
-            const { _id, ...replacement } = documentOf(
-              { ...event, metadata },
-              event.seq,
-              version + 1,
-            );
-            return { replaceOne: { filter: { _id, version }, replacement } };
-          }),
-          { session, ordered: false },
-        );
-        if (matchedCount !== documents.length) throw new LostRaceError("annotated events");
-        return matchedCount;
-      }, { maxAttempts: MAX_ATTEMPTS })
+      this.#transactions.run(
+        (session) => annotateEvents(this.#events, field, notes, session),
+        { maxAttempts: MAX_ATTEMPTS },
+      )
     );
   }
 
