@@ -30,8 +30,12 @@ const BATCH = 1_000;
 /** Requests wait for no more than this while records are judged. */
 const SLICE_MS = 4;
 const FLAGGED_AT_ONCE = 16;
-/** What is lost by a crash is learned again; saving costs more the more is known. */
+/**
+ * What is lost by a crash is learned again. Saving costs more the more is known, and is then done less
+ * often: it takes a hundredth of the time at most.
+ */
 const SAVE_MS = 30_000;
+const SAVE_PART = 0.01;
 
 /**
  * Judges expenses and purchases in the order of their commits, away from the requests that bring
@@ -51,6 +55,7 @@ export class RecordScoring {
   #current: Snapshot | null = null;
   #savedCursor = 0;
   #savedAt = 0;
+  #saveEveryMs = SAVE_MS;
 
   constructor(
     { store, onScored, onFlagged = () => Promise.resolve(), now = Date.now }: RecordScoringOptions,
@@ -89,7 +94,7 @@ export class RecordScoring {
     }
     current.cursor = last;
     await this.#hearFeedback(current.detector);
-    if (this.#now() - this.#savedAt >= SAVE_MS) await this.save();
+    if (this.#now() - this.#savedAt >= this.#saveEveryMs) await this.save();
     return hasMore;
   }
 
@@ -97,10 +102,12 @@ export class RecordScoring {
   async save(): Promise<void> {
     const current = this.#current;
     if (current === null || current.cursor === this.#savedCursor) return;
+    const began = performance.now();
     if (!await this.#snapshots.save(current)) {
       this.#current = null;
       return;
     }
+    this.#saveEveryMs = Math.max(SAVE_MS, (performance.now() - began) / SAVE_PART);
     current.generation++;
     this.#savedCursor = current.cursor;
     this.#savedAt = this.#now();

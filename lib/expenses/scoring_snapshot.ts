@@ -1,7 +1,9 @@
+import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import { RecordDetector, type RecordState } from "../anomalies/detectors/record_detector.ts";
 import type { Collection, CollectionSpec } from "../store/collections.ts";
 import { DuplicateError, type Store } from "../store/store.ts";
+import { jsonParts } from "./json_parts.ts";
 
 const headSchema = z.object({ generation: z.int(), cursor: z.int(), chunks: z.int() });
 const chunkSchema = z.object({ generation: z.int(), text: z.string() });
@@ -21,6 +23,9 @@ export const SCORING_CHUNKS: CollectionSpec<Chunk> = {
 const HEAD_ID = "records";
 /** Characters of one chunk; documents of MongoDB end at 16 MB. */
 const CHUNK_LENGTH = 1_000_000;
+
+/** Requests wait for no more than about this while the state becomes text. */
+const SLICE_MS = 4;
 
 /** What the detector had learned up to an order number. */
 export interface Snapshot {
@@ -64,12 +69,11 @@ export class ScoringSnapshots {
   /** Saves the next generation; false when another process saved one since, and nothing is changed then. */
   async save({ generation, cursor, detector }: Snapshot): Promise<boolean> {
     const next = generation + 1;
-    const text = JSON.stringify(detector.save());
-    const chunks = Math.ceil(text.length / CHUNK_LENGTH);
     await this.#chunks.deleteWhere({ generation: next });
-    for (let index = 0; index < chunks; index++) {
-      const part = text.slice(index * CHUNK_LENGTH, (index + 1) * CHUNK_LENGTH);
-      await this.#chunks.insert({ id: `${next}-${index}`, generation: next, text: part });
+    let chunks = 0;
+    for await (const text of chunksOf(detector.save())) {
+      await this.#chunks.insert({ id: `${next}-${chunks}`, generation: next, text });
+      chunks++;
     }
     if (!await this.#moveHead(generation, { generation: next, cursor, chunks })) return false;
     await this.#chunks.deleteWhere({ generation: { lt: next } });
@@ -86,4 +90,21 @@ export class ScoringSnapshots {
       return false;
     }
   }
+}
+
+/** The JSON text of a state in pieces of about `CHUNK_LENGTH`; requests go on while it is made. */
+async function* chunksOf(state: RecordState): AsyncGenerator<string> {
+  let text = "";
+  let pauseAt = performance.now() + SLICE_MS;
+  for (const part of jsonParts(state)) {
+    text += part;
+    if (text.length >= CHUNK_LENGTH) {
+      yield text;
+      text = "";
+    }
+    if (performance.now() < pauseAt) continue;
+    await setImmediate();
+    pauseAt = performance.now() + SLICE_MS;
+  }
+  if (text !== "") yield text;
 }
