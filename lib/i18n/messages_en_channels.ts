@@ -1,4 +1,5 @@
 import type { ChannelFieldName } from "../ui/channels/channel_fields.ts";
+import type { Failure, FailureCode } from "../notifications/failure.ts";
 import type { ChannelKindName } from "../notifications/channel.ts";
 
 const fields: Record<ChannelFieldName, string> = {
@@ -18,6 +19,39 @@ const fields: Record<ChannelFieldName, string> = {
   language: "Template's language",
   secret: "Signing secret",
   format: "Body",
+};
+
+type FailureParams = Failure["params"];
+const WHO: Record<string, string> = { receiver: "The receiver", mail: "The mail server" };
+const nameOf = ({ who = "" }: FailureParams) => WHO[who] ?? who;
+const unreached = (why: string) => (params: FailureParams) =>
+  `${nameOf(params)} could not be reached: ${why}`;
+
+/** Why a message was not delivered. */
+const failures: Record<FailureCode, (params: FailureParams) => string> = {
+  answered: (params) =>
+    `${nameOf(params)} answered ${params.status}${params.said ? `: ${params.said}` : ""}`,
+  redirected: (params) => `${nameOf(params)} answered ${params.status}; redirects are not followed`,
+  login: ({ status }) => `The mail server refused user and password (${status})`,
+  partial: ({ taken, total, answers }) => `Taken for ${taken} of ${total}. ${answers}`,
+  forbidden: ({ host }) =>
+    `${host} is not an address of the public internet; an administrator can allow it with OUTGOING_ALLOW`,
+  deleted: () => "The channel was deleted",
+  off: () => "The channel is turned off",
+  paused: () => "The channel failed too often and pauses",
+  pace: ({ seconds }) => `The channel's pace: it may send again in ${seconds} s`,
+  sealed: () => "The secrets were sealed by a key that is not here; enter them again",
+  refused: unreached("it refuses connections at this port"),
+  timeout: unreached("no answer in time"),
+  noName: unreached("its name has no address"),
+  closed: unreached("it closed the connection"),
+  noEncryption: unreached("it offers no encryption, or not as it was chosen"),
+  selfSigned: unreached("its certificate is not trusted: it signed it itself"),
+  untrusted: unreached("its certificate is not trusted: nobody known signed it"),
+  expired: unreached("its certificate has expired"),
+  otherName: unreached("its certificate is for another name"),
+  unreached: (params) => unreached(String(params.detail))(params),
+  other: ({ text }) => String(text),
 };
 
 /** English texts of the page of channels. */
@@ -74,6 +108,7 @@ export const channelsEn = {
       webhook: "Webhook",
     },
     fields,
+    failures,
     formats: { alertmanager: "Alertmanager's JSON", vigia: "Vigia's JSON" },
     messageLanguage: "Language of messages",
     messageTimeZone: "Time zone of messages",

@@ -1,3 +1,4 @@
+import type { Failure } from "../notifications/failure.ts";
 import type { Messages } from "./messages_en.ts";
 
 const fields: Messages["channels"]["fields"] = {
@@ -17,6 +18,39 @@ const fields: Messages["channels"]["fields"] = {
   language: "Idioma do modelo",
   secret: "Segredo de assinatura",
   format: "Conteúdo",
+};
+
+type FailureParams = Failure["params"];
+const WHO: Record<string, string> = { receiver: "O destino", mail: "O servidor de e-mail" };
+const nameOf = ({ who = "" }: FailureParams) => WHO[who] ?? who;
+const unreached = (why: string) => (params: FailureParams) =>
+  `${nameOf(params)} não pôde ser alcançado: ${why}`;
+
+const failures: Messages["channels"]["failures"] = {
+  answered: (params) =>
+    `${nameOf(params)} respondeu ${params.status}${params.said ? `: ${params.said}` : ""}`,
+  redirected: (params) =>
+    `${nameOf(params)} respondeu ${params.status}; redirecionamentos não são seguidos`,
+  login: ({ status }) => `O servidor de e-mail recusou usuário e senha (${status})`,
+  partial: ({ taken, total, answers }) => `Aceita para ${taken} de ${total}. ${answers}`,
+  forbidden: ({ host }) =>
+    `${host} não é um endereço da internet pública; um administrador pode permiti-lo com OUTGOING_ALLOW`,
+  deleted: () => "O canal foi excluído",
+  off: () => "O canal está desligado",
+  paused: () => "O canal falhou vezes demais e faz uma pausa",
+  pace: ({ seconds }) => `Ritmo do canal: pode enviar de novo em ${seconds} s`,
+  sealed: () => "Os segredos foram cifrados com uma chave que não está aqui; informe-os de novo",
+  refused: unreached("recusa conexões nesta porta"),
+  timeout: unreached("sem resposta a tempo"),
+  noName: unreached("seu nome não tem endereço"),
+  closed: unreached("fechou a conexão"),
+  noEncryption: unreached("não oferece criptografia, ou não a que foi escolhida"),
+  selfSigned: unreached("seu certificado não é confiável: ele mesmo o assinou"),
+  untrusted: unreached("seu certificado não é confiável: ninguém conhecido o assinou"),
+  expired: unreached("seu certificado expirou"),
+  otherName: unreached("seu certificado é de outro nome"),
+  unreached: (params) => unreached(String(params.detail))(params),
+  other: ({ text }) => String(text),
 };
 
 export const channelsPtBR: Pick<Messages, "channels"> = {
@@ -72,6 +106,7 @@ export const channelsPtBR: Pick<Messages, "channels"> = {
       webhook: "Webhook",
     },
     fields,
+    failures,
     formats: { alertmanager: "JSON do Alertmanager", vigia: "JSON do Vigia" },
     messageLanguage: "Idioma das mensagens",
     messageTimeZone: "Fuso horário das mensagens",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Locale, LOCALES } from "../i18n/locale.ts";
 import type { CollectionSpec, Stored } from "../store/collections.ts";
+import { type Failure, failureSchema } from "./failure.ts";
 import type { Reader } from "./message_composer.ts";
 
 export const CHANNEL_KINDS = [
@@ -25,6 +26,8 @@ const channelSchema = z.object({
   timeZone: z.string().max(64),
   /** Why Vigia itself turned it off, such as that its address is gone. */
   disabledReason: z.string().nullable(),
+  /** The same without a language. */
+  disabledFailure: failureSchema.nullable().optional(),
   /** What is no secret. */
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   /** The secrets, encrypted together; see `SecretBox`. */
@@ -52,7 +55,9 @@ export interface PublicChannel {
   language: Locale;
   /** IANA name. */
   timeZone: string;
+  /** In English. */
   disabledReason: string | null;
+  disabledFailure: Failure | null;
   settings: Record<string, SettingValue>;
   secrets: string[];
   createdAt: string;
@@ -76,6 +81,7 @@ export function publicChannel(channel: Stored<Channel>): PublicChannel {
     language,
     timeZone,
     disabledReason,
+    disabledFailure: channel.disabledFailure ?? null,
     settings,
     secrets: secretNames,
     createdAt,

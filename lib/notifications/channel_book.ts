@@ -12,6 +12,7 @@ import {
 } from "./channel.ts";
 import type { channelChange, channelInput } from "./channel_inputs.ts";
 import { CHANNEL_KINDS_BY_NAME } from "./channel_kinds.ts";
+import { type Failure, failureText } from "./failure.ts";
 import type { SecretBox } from "./secret_box.ts";
 
 type Settings = Record<string, SettingValue>;
@@ -51,6 +52,7 @@ export class ChannelBook {
       enabled: true,
       ...readerOf(reader),
       disabledReason: null,
+      disabledFailure: null,
       ...await this.#sealed(id, kind, settings),
     });
     return publicChannel(stored);
@@ -83,14 +85,15 @@ export class ChannelBook {
       enabled: enabled ?? before.enabled,
       language: language ?? old.language,
       timeZone: timeZone ?? old.timeZone,
-      disabledReason: enabled === undefined ? before.disabledReason : null,
+      ...(enabled !== undefined && { disabledReason: null, disabledFailure: null }),
     });
     return publicChannel(after);
   }
 
   /** Turns a channel off because the other side will take nothing more. */
-  async disable(id: string, reason: string): Promise<void> {
-    await this.#channels.patch(id, { enabled: false, disabledReason: reason });
+  async disable(id: string, failure: Failure): Promise<void> {
+    const disabledReason = failureText(failure);
+    await this.#channels.patch(id, { enabled: false, disabledReason, disabledFailure: failure });
   }
 
   delete(id: string): Promise<boolean> {

@@ -3,7 +3,7 @@ import { PAGE_PARAMETERS } from "../http/query.ts";
 import { LOCALES } from "../i18n/locale.ts";
 import { isTimeZone } from "../i18n/time_zone.ts";
 import { CHANNEL_KINDS } from "./channel.ts";
-import { DELIVERY_STATES } from "./delivery.ts";
+import { DELIVERY_STATES } from "./delivery_state.ts";
 
 const name = z.string().trim().min(1, "Give it a name").max(80);
 const language = z.enum(LOCALES);

@@ -3,6 +3,7 @@ import type { AddressGuard } from "../outgoing/address_guard.ts";
 import type { OutgoingHttp } from "../outgoing/outgoing_http.ts";
 import { PermanentError } from "../queue/errors.ts";
 import type { ChannelKindName, SettingValue } from "./channel.ts";
+import { type Failure, failureText } from "./failure.ts";
 import type { NoticeBook } from "./notice_book.ts";
 import type { Message } from "./message_composer.ts";
 
@@ -83,6 +84,8 @@ export function defineChannelKind<S extends Record<string, SettingValue | undefi
   };
 }
 
+const MAX_ANSWERS = 400;
+
 /** Not every recipient took the message; those that did must not get it again. */
 export class PartialDeliveryError extends Error {
   /** All of them, with those of earlier tries. */
@@ -92,7 +95,10 @@ export class PartialDeliveryError extends Error {
   constructor(recipients: readonly RecipientResult[]) {
     const refused = recipients.filter(({ state }) => state !== "taken");
     const answers = refused.map(({ recipient, answer }) => `${recipient}: ${answer}`).join("; ");
-    super(`Taken for ${recipients.length - refused.length} of ${recipients.length}. ${answers}`);
+    const total = recipients.length;
+    const params = { taken: total - refused.length, total, answers: answers.slice(0, MAX_ANSWERS) };
+    const failure: Failure = { code: "partial", params };
+    super(failureText(failure), { cause: failure });
     this.name = "PartialDeliveryError";
     this.recipients = recipients;
     this.permanent = refused.every(({ state }) => state === "refused");
@@ -101,8 +107,8 @@ export class PartialDeliveryError extends Error {
 
 /** The other side will take nothing from this channel any more; it is turned off. */
 export class ChannelGoneError extends PermanentError {
-  constructor(message: string) {
-    super(message);
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = "ChannelGoneError";
   }
 }

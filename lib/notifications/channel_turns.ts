@@ -3,6 +3,7 @@ import { NotYetError } from "../queue/errors.ts";
 import type { ChannelKindName } from "./channel.ts";
 import { CHANNEL_KINDS_BY_NAME } from "./channel_kinds.ts";
 import { CircuitBreaker } from "./circuit_breaker.ts";
+import { type Failure, failureText } from "./failure.ts";
 import { TokenBucket } from "./token_bucket.ts";
 
 /** Shorter waits for the rate limit are waited for; longer ones are the caller's business. */
@@ -22,7 +23,7 @@ export class ChannelTurns {
   /** @throws NotYetError the channel fails and is left alone for a while. */
   checkPause(channelId: string): void {
     const closed = this.#breakerOf(channelId).enter(this.#now());
-    if (closed > 0) throw new NotYetError("The channel failed too often and pauses", closed);
+    if (closed > 0) throw notYet({ code: "paused", params: {} }, closed);
   }
 
   /** Resolves when the kind's pace lets a message go. @throws NotYetError it is not soon. */
@@ -39,8 +40,7 @@ export class ChannelTurns {
       const wait = bucket.take(this.#now());
       if (wait === 0) return;
       if (wait > MAX_WAIT_MS) {
-        const seconds = Math.ceil(wait / 1000);
-        throw new NotYetError(`The channel's pace: it may send again in ${seconds} s`, wait);
+        throw notYet({ code: "pace", params: { seconds: Math.ceil(wait / 1000) } }, wait);
       }
       await pause(wait, undefined, { ...(signal !== undefined && { signal }) });
     }
@@ -62,4 +62,8 @@ export class ChannelTurns {
     }
     return breaker;
   }
+}
+
+function notYet(failure: Failure, waitMs: number): NotYetError {
+  return new NotYetError(failureText(failure), waitMs, { cause: failure });
 }

@@ -1,13 +1,11 @@
 import { z } from "zod";
 import type { CollectionSpec } from "../store/collections.ts";
 import { CHANNEL_KINDS } from "./channel.ts";
+import { DELIVERY_STATES } from "./delivery_state.ts";
+import { failureSchema } from "./failure.ts";
 
 /** Tries of one delivery that are kept, the newest. */
 export const MAX_TRIES = 20;
-/** Begins the ids of test messages, which are no jobs. */
-export const TEST_PREFIX = "test-";
-/** `partial`: some recipients took it, and the others will not. */
-export const DELIVERY_STATES = ["pending", "delivered", "partial", "failed"] as const;
 
 const deliverySchema = z.object({
   channelId: z.string(),
@@ -23,6 +21,8 @@ const deliverySchema = z.object({
   tries: z.array(z.object({
     at: z.string().max(30),
     error: z.string().nullable(),
+    /** The same without a language. */
+    failure: failureSchema.nullable(),
     /** Whether the other side was called; not when the channel is off, paused or not allowed. */
     isSent: z.boolean(),
   })),
@@ -42,8 +42,3 @@ export const DELIVERIES: CollectionSpec<Delivery> = {
   schema: deliverySchema,
   indexes: [["channelId"], ["channelId", "state"], ["state"], ["notificationId"]],
 };
-
-/** Whether it was given up and may still be sent again; tests are not. */
-export function isSendable({ state, notificationId }: Delivery): boolean {
-  return (state === "failed" || state === "partial") && !notificationId.startsWith(TEST_PREFIX);
-}

@@ -4,6 +4,7 @@ import type { Store } from "../store/store.ts";
 import type { Channel } from "./channel.ts";
 import type { RecipientResult } from "./channel_kind.ts";
 import { DELIVERIES, type Delivery, MAX_TRIES } from "./delivery.ts";
+import type { Failure } from "./failure.ts";
 import type { Message } from "./message_composer.ts";
 
 const MAX_ERROR = 500;
@@ -25,7 +26,9 @@ export interface TryResult {
   state: Delivery["state"];
   at: string;
   receipt: string | null;
+  /** In English. */
   error: string | null;
+  failure: Failure | null;
   /** Whether the other side was called. */
   isSent: boolean;
   /** What each recipient answered, if it is known. */
@@ -61,10 +64,10 @@ export class DeliveryLog {
   /** Adds a try to the delivery, which begins with its first. Waiting again is no new entry. */
   async record(
     { id, channelId, channel, message }: DeliveryEntry,
-    { state, at, receipt, error, isSent, recipients }: TryResult,
+    { state, at, receipt, error, failure, isSent, recipients }: TryResult,
   ): Promise<void> {
     const before = await this.#deliveries.get(id);
-    const next = { at, error: error === null ? null : error.slice(0, MAX_ERROR), isSent };
+    const next = { at, error: error === null ? null : error.slice(0, MAX_ERROR), failure, isSent };
     const known = before?.tries ?? [];
     const last = known.at(-1);
     const isSame = !isSent && last !== undefined && !last.isSent && last.error === next.error;

@@ -31,6 +31,7 @@ const result = (changes: Partial<TryResult> = {}): TryResult => ({
   at: AT,
   receipt: null,
   error: "no",
+  failure: null,
   isSent: true,
   ...changes,
 });
@@ -64,7 +65,7 @@ Deno.test("DeliveryLog keeps the newest tries, of one wait only the last, and er
     await log.record(one, result({ error: "x".repeat(5_000) }));
     const { tries } = (await log.get(one.id))!;
     assert.equal(tries.length, MAX_TRIES);
-    assert.deepEqual(tries.at(-2), { at: "3", error: "pauses", isSent: false });
+    assert.deepEqual(tries.at(-2), { at: "3", error: "pauses", failure: null, isSent: false });
     assert.equal(tries.at(-3)!.error, `e${MAX_TRIES + 4}`);
     assert.equal(tries.at(-1)!.error!.length, 500);
   });

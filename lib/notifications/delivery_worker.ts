@@ -18,6 +18,7 @@ import { CHANNEL_KINDS_BY_NAME } from "./channel_kinds.ts";
 import { ChannelTurns } from "./channel_turns.ts";
 import type { DeliveryEntry, DeliveryLog, TryResult } from "./delivery_log.ts";
 import type { NoticeBook } from "./notice_book.ts";
+import { type Failure, failureIn, failureText, failWith } from "./failure.ts";
 import { composeMessage, type Message } from "./message_composer.ts";
 import { notificationSchema } from "./notification.ts";
 import { DELIVER_JOB } from "./notifier.ts";
@@ -28,6 +29,9 @@ const PATIENCE_MS = 24 * 60 * 60 * 1000;
 /** A receiver that always asks for little is called less and less often: so much of the job's age. */
 const LEAST_WAIT = 0.1;
 const DEFAULT_BACKOFF: Backoff = { baseMs: 2_000, factor: 2, capMs: 15 * 60 * 1000 };
+
+const DELETED: Failure = { code: "deleted", params: {} };
+const OFF: Failure = { code: "off", params: {} };
 
 const payloadSchema = z.object({ channelId: z.string(), notification: notificationSchema });
 
@@ -46,7 +50,9 @@ export interface DeliveryWorkerOptions {
 export interface TestResult {
   delivered: boolean;
   receipt: string | null;
+  /** In English. */
   error: string | null;
+  failure: Failure | null;
 }
 
 /** Brings notifications to channels: one job for each of both. */
@@ -86,11 +92,12 @@ export class DeliveryWorker {
       const receipt = await this.#deliver(entry, [], attempt);
       this.#turns.succeeded(channelId);
       await this.#options.log.record(entry, attempt.delivered(receipt));
-      return { delivered: true, receipt, error: null };
+      return { delivered: true, receipt, error: null, failure: null };
     } catch (error) {
       const result = attempt.failed(error, true, []);
       await this.#options.log.record(entry, result);
-      return { delivered: false, receipt: null, error: result.error };
+      const { error: text, failure } = result;
+      return { delivered: false, receipt: null, error: text, failure };
     }
   }
 
@@ -109,8 +116,8 @@ export class DeliveryWorker {
     const attempt = new Attempt(this.#now());
     let receipt: Receipt;
     try {
-      if (channel === null) throw new PermanentError("The channel was deleted");
-      if (!channel.enabled) throw new PermanentError("The channel is turned off");
+      if (channel === null) throw failWith(PermanentError, DELETED);
+      if (!channel.enabled) throw failWith(PermanentError, OFF);
       this.#turns.checkPause(channelId);
       await this.#turns.take(channel, job.signal);
       receipt = await this.#deliver(entry, known, attempt);
@@ -141,7 +148,7 @@ export class DeliveryWorker {
     if (!isPermanent(error) && !isAnswer) this.#turns.failed(channelId);
     await log.record(entry, attempt.failed(error, isLast, known));
     if (error instanceof ChannelGoneError) {
-      await channels.disable(channelId, error.message);
+      await channels.disable(channelId, failureIn(error));
       logger.warn("a channel was turned off", { channelId, reason: error.message });
     }
   }
@@ -151,7 +158,7 @@ export class DeliveryWorker {
     recipients: readonly RecipientResult[],
     attempt: Attempt,
   ): Promise<Receipt> {
-    if (channel === null) throw new PermanentError("The channel was deleted");
+    if (channel === null) throw failWith(PermanentError, DELETED);
     const { channels, http, guard, notices } = this.#options;
     const settings = await channels.settingsOf(channel);
     attempt.isSent = true;
@@ -180,17 +187,19 @@ class Attempt {
   }
 
   delivered(receipt: Receipt): TryResult {
-    return { state: "delivered", at: this.#at, receipt, error: null, isSent: true };
+    return { state: "delivered", at: this.#at, receipt, error: null, failure: null, isSent: true };
   }
 
   failed(error: unknown, isLast: boolean, known: readonly RecipientResult[]): TryResult {
     const recipients = error instanceof PartialDeliveryError ? error.recipients : known;
     const isPartly = recipients.some(({ state }) => state === "taken");
+    const failure = failureIn(error);
     return {
       state: !isLast ? "pending" : isPartly ? "partial" : "failed",
       at: this.#at,
       receipt: null,
-      error: error instanceof Error ? error.message : String(error),
+      error: failureText(failure),
+      failure,
       isSent: this.isSent && !(error instanceof ForbiddenAddressError),
       recipients,
     };
@@ -200,5 +209,6 @@ class Attempt {
 /** What a job's error means: a wait that the receiver asks for is no try while the job is young. */
 function patient(error: unknown, ageMs: number): unknown {
   if (!(error instanceof RetryAfterError) || ageMs > PATIENCE_MS) return error;
-  return new NotYetError(error.message, Math.max(error.retryAfterMs, ageMs * LEAST_WAIT));
+  const wait = Math.max(error.retryAfterMs, ageMs * LEAST_WAIT);
+  return new NotYetError(error.message, wait, { cause: error.cause });
 }

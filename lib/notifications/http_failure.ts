@@ -2,6 +2,7 @@ import { PermanentError, RetryAfterError } from "../queue/errors.ts";
 import type { OutgoingAnswer } from "../outgoing/outgoing_http.ts";
 import { cutText } from "./kinds/message.ts";
 import { ChannelGoneError } from "./channel_kind.ts";
+import { type Failure, failureText, failWith } from "./failure.ts";
 
 /** Longest that another server may make a message wait. */
 const MAX_RETRY_AFTER_MS = 60 * 60 * 1000;
@@ -9,8 +10,9 @@ const TRANSIENT = new Set([408, 425, 429]);
 const GONE = new Set([404, 410]);
 
 /** An error for a wait that the other side asked for, at most an hour. */
-export function retryAfter(message: string, seconds: number): RetryAfterError {
-  return new RetryAfterError(message, Math.min(Math.max(0, seconds * 1000), MAX_RETRY_AFTER_MS));
+export function retryAfter(failure: Failure, seconds: number): RetryAfterError {
+  const wait = Math.min(Math.max(0, seconds * 1000), MAX_RETRY_AFTER_MS);
+  return new RetryAfterError(failureText(failure), wait, { cause: failure });
 }
 
 /** Seconds of a `Retry-After` header, which is a number or a date; `null` for neither. */
@@ -33,31 +35,30 @@ export function answered(
   status: number,
   words: string | undefined,
   secrets: readonly string[],
-): string {
+): Failure {
   // deno-lint-ignore no-control-regex
   const plain = (words ?? "").replace(/[\x00-\x20\x7f]+/g, " ").trim();
   const hidden = secrets.filter((secret) => secret !== "").reduce(
     (text, secret) => text.replaceAll(secret, "…"),
     plain,
   );
-  const said = cutText(hidden, MAX_QUOTED);
-  return `${who} answered ${status}${said === "" ? "" : `: ${said}`}`;
+  return { code: "answered", params: { who, status, said: cutText(hidden, MAX_QUOTED) } };
 }
 
 /**
  * What an answer other than success means: 404 and 410 turn the channel off; 408, 425, 429 and 5xx
  * are tried again, when the answer says; redirects and all else are final.
  */
-export function failureOf(
+export function errorOf(
   { status, headers }: OutgoingAnswer,
   now: number,
-  message: string,
+  failure: Failure,
 ): Error {
-  if (GONE.has(status)) return new ChannelGoneError(message);
+  if (GONE.has(status)) return failWith(ChannelGoneError, failure);
   if (status >= 300 && status < 400) {
-    return new PermanentError(`${message}; redirects are not followed`);
+    return failWith(PermanentError, { ...failure, code: "redirected" });
   }
-  if (!TRANSIENT.has(status) && status < 500) return new PermanentError(message);
+  if (!TRANSIENT.has(status) && status < 500) return failWith(PermanentError, failure);
   const seconds = retryAfterSeconds(headers["retry-after"], now);
-  return seconds === null ? new Error(message) : retryAfter(message, seconds);
+  return seconds === null ? failWith(Error, failure) : retryAfter(failure, seconds);
 }

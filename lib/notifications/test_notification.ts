@@ -1,5 +1,5 @@
 import { uuidV7 } from "../store/uuid_v7.ts";
-import { TEST_PREFIX } from "./delivery.ts";
+import { TEST_PREFIX } from "./delivery_state.ts";
 import type { Notification } from "./notification.ts";
 
 /** What "send test" sends. */

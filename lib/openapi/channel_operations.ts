@@ -19,6 +19,7 @@ const CHANNEL = {
   language: "pt-BR",
   timeZone: "America/Sao_Paulo",
   disabledReason: null,
+  disabledFailure: null,
   settings: { url: "https://hooks.example.com/vigia" },
   secrets: ["secret"],
   createdAt: "2026-11-26T12:00:00.000Z",
@@ -36,7 +37,7 @@ const DELIVERY = {
   title: "No payments for 15 minutes",
   state: "delivered",
   receipt: "HTTP 200",
-  tries: [{ at: "2026-11-26T12:00:00.000Z", error: null, isSent: true }],
+  tries: [{ at: "2026-11-26T12:00:00.000Z", error: null, failure: null, isSent: true }],
   recipients: [],
 };
 const BY_ID = pathParameter("id", "Id of the channel.", CHANNEL.id);
@@ -117,7 +118,12 @@ export const CHANNEL_OPERATIONS: readonly Operation[] = [
     answers: {
       200: {
         description: "What it came to.",
-        content: json(channelTestComponent, { delivered: true, receipt: "HTTP 200", error: null }),
+        content: json(channelTestComponent, {
+          delivered: true,
+          receipt: "HTTP 200",
+          error: null,
+          failure: null,
+        }),
       },
     },
     errors: { 404: NO_CHANNEL },

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { LOCALES } from "../i18n/locale.ts";
 import { CHANNEL_KINDS, type PublicChannel } from "../notifications/channel.ts";
 import { channelChange, channelInput } from "../notifications/channel_inputs.ts";
-import { DELIVERY_STATES } from "../notifications/delivery.ts";
+import { DELIVERY_STATES } from "../notifications/delivery_state.ts";
+import { failureSchema } from "../notifications/failure.ts";
 import type { TestResult } from "../notifications/delivery_worker.ts";
 import { answerComponent, listComponent, requestComponent } from "./operation.ts";
 
@@ -14,6 +15,7 @@ const channelSchema = z.object({
   language: z.enum(LOCALES).describe("In which its messages are written."),
   timeZone: z.string().describe("IANA zone of the times in its messages."),
   disabledReason: z.string().nullable().describe("Why Vigia itself turned it off."),
+  disabledFailure: failureSchema.nullable().describe("The same without a language."),
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   secrets: z.array(z.string()).describe("Names of the secrets that are set."),
   createdAt: z.iso.datetime(),
@@ -43,7 +45,8 @@ export const channelTestComponent = answerComponent(
   z.object({
     delivered: z.boolean(),
     receipt: z.string().nullable().describe("What the other side said."),
-    error: z.string().nullable(),
+    error: z.string().nullable().describe("In English."),
+    failure: failureSchema.nullable().describe("The same without a language."),
   }) satisfies z.ZodType<TestResult>,
   { description: "What a test message came to." },
 );
@@ -68,7 +71,8 @@ export const deliveryComponent = answerComponent(
     receipt: z.string().nullable().describe("What the other side said when it took the message."),
     tries: z.array(z.object({
       at: z.iso.datetime(),
-      error: z.string().nullable(),
+      error: z.string().nullable().describe("In English."),
+      failure: failureSchema.nullable().describe("The same without a language."),
       isSent: z.boolean().describe("Whether the other side was called."),
     })),
     recipients: z.array(z.object({

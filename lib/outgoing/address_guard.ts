@@ -14,12 +14,14 @@ export type Resolve = (host: string) => Promise<HostAddress[]>;
 
 /** Somebody typed an address that is not for this server to call. */
 export class ForbiddenAddressError extends PermanentError {
+  readonly host: string;
   constructor(host: string) {
     super(
       `${host} is not an address of the public internet; an administrator can allow it with ` +
         "OUTGOING_ALLOW",
     );
     this.name = "ForbiddenAddressError";
+    this.host = host;
   }
 }
 

@@ -21,11 +21,18 @@ export interface OutgoingLimits {
 
 const DEFAULT_LIMITS: OutgoingLimits = { timeoutMs: 10_000, maxBytes: 64 * 1024 };
 
+const NO_ANSWER = "ETIMEDOUT";
+
 /** The exchange did not get to an answer; trying again may help. Names the host, never the path. */
 export class OutgoingError extends Error {
-  constructor(host: string, reason: string, options?: ErrorOptions) {
-    super(`${host}: ${reason}`, options);
+  readonly host: string;
+  /** Such as `ECONNREFUSED`. */
+  readonly code: string;
+  constructor(host: string, code: string) {
+    super(`${host}: ${code === NO_ANSWER ? "no answer in time" : code}`);
     this.name = "OutgoingError";
+    this.host = host;
+    this.code = code;
   }
 }
 
@@ -62,7 +69,7 @@ export class OutgoingHttp {
       return await this.#exchange(url, addresses, body, headers, signal);
     } catch (error) {
       if (error instanceof PermanentError) throw error;
-      const reason = signal.aborted ? "no answer in time" : reasonOf(error);
+      const reason = signal.aborted ? NO_ANSWER : reasonOf(error);
       throw new OutgoingError(url.host, reason);
     }
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { TEST_PREFIX } from "@/lib/notifications/delivery.ts";
+import { TEST_PREFIX } from "@/lib/notifications/delivery_state.ts";
 import { SECRET } from "@/lib/notifications/testing/delivery_rig.ts";
 import { notification } from "@/lib/notifications/testing/messages.ts";
 import { eventually } from "@/lib/queue/testing/temporary_queues.ts";
@@ -86,6 +86,7 @@ Deno.test("deliveries are for those who manage channels, and wrong filters are n
       delivered: false,
       receipt: null,
       error: "The receiver answered 500",
+      failure: { code: "answered", params: { who: "receiver", status: 500, said: "" } },
     });
     const { items } = await (await app.fetch("/api/v1/deliveries", bearer(token))).json();
     assert.ok(items[0].notificationId.startsWith(TEST_PREFIX));

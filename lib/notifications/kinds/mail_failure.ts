@@ -1,5 +1,6 @@
 import { PermanentError } from "../../queue/errors.ts";
 import type { RecipientResult } from "../channel_kind.ts";
+import { type Failure, failWith, unreached } from "../failure.ts";
 import { cutText } from "./message.ts";
 // @ts-types="./nodemailer.d.ts"
 import type { RefusedRecipient } from "nodemailer";
@@ -17,19 +18,6 @@ interface MailError {
   responseCode?: number;
   rejectedErrors?: RefusedRecipient[];
 }
-
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "it refuses connections at this port",
-  ETIMEDOUT: "no answer in time",
-  EDNS: "its name has no address",
-  ETLS: "it offers no encryption, or not as it was chosen",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is not trusted: it signed it itself",
-  SELF_SIGNED_CERT_IN_CHAIN: "its certificate is not trusted: it signed it itself",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate is not trusted: nobody known signed it",
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate is not trusted: nobody known signed it",
-  CERT_HAS_EXPIRED: "its certificate has expired",
-  ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another name",
-};
 
 const fieldsOf = (error: unknown): MailError =>
   error instanceof Error ? error as Error & MailError : {};
@@ -58,12 +46,11 @@ export function mailFailure(error: unknown, secrets: readonly string[]): Error {
     // Servers have been seen to repeat what they were sent.
     const isLogin = command.startsWith("AUTH") || code === "EAUTH" ||
       secrets.some((secret) => secret !== "" && response?.includes(secret));
-    const message = isLogin
-      ? `The mail server refused user and password (${responseCode})`
-      : `The mail server answered ${cutText(response ?? String(responseCode), MAX_ANSWER)}`;
-    return responseCode >= 500 ? new PermanentError(message) : new Error(message);
+    const said = cutText(response ?? "", MAX_ANSWER).replace(/^\d+[ -]?/, "");
+    const failure: Failure = isLogin
+      ? { code: "login", params: { status: responseCode } }
+      : { code: "answered", params: { who: "mail", status: responseCode, said } };
+    return responseCode >= 500 ? failWith(PermanentError, failure) : failWith(Error, failure);
   }
-  const known = [originalCode, code].find((name) => name !== undefined && name in REASONS);
-  const reason = known === undefined ? originalCode ?? code ?? "error" : REASONS[known]!;
-  return new Error(`The mail server could not be reached: ${reason}`);
+  return failWith(Error, unreached("mail", [originalCode, code]));
 }

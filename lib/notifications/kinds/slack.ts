@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ChannelGoneError, defineChannelKind } from "../channel_kind.ts";
-import { answered, failureOf } from "../http_failure.ts";
+import { failWith } from "../failure.ts";
+import { answered, errorOf } from "../http_failure.ts";
 import { cutText, plainMessage } from "./message.ts";
 
 /** What Slack answers when nothing will be taken any more. */
@@ -31,7 +32,7 @@ export const SLACK = defineChannelKind({
     const answer = await http.post(url, body, { "content-type": "application/json" });
     if (answer.status === 200) return "ok";
     const said = answered("Slack", answer.status, answer.text, [url]);
-    if (answer.status < 500 && GONE.test(answer.text)) throw new ChannelGoneError(said);
-    throw failureOf(answer, now(), said);
+    if (answer.status < 500 && GONE.test(answer.text)) throw failWith(ChannelGoneError, said);
+    throw errorOf(answer, now(), said);
   },
 });

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { PermanentError } from "../../queue/errors.ts";
 import { ChannelGoneError, defineChannelKind } from "../channel_kind.ts";
-import { answered, failureOf, retryAfter } from "../http_failure.ts";
+import { failWith } from "../failure.ts";
+import { answered, errorOf, retryAfter } from "../http_failure.ts";
 import { plainMessage } from "./message.ts";
 import { webAddress } from "./web_address.ts";
 
@@ -46,11 +47,11 @@ export const TELEGRAM = defineChannelKind({
     const said = parseAnswer(answer.text);
     if (answer.status === 200 && said?.ok) return `message ${said.result?.message_id ?? "?"}`;
     const { status } = answer;
-    const text = answered("Telegram", status, said?.description, [token]);
+    const failure = answered("Telegram", status, said?.description, [token]);
     const wait = said?.parameters?.retry_after;
-    if (status === 429 && wait !== undefined) throw retryAfter(text, wait);
-    if ([401, 403, 404].includes(status)) throw new ChannelGoneError(text);
-    if (status === 200) throw new PermanentError("Telegram did not take the message");
-    throw failureOf(answer, now(), text);
+    if (status === 429 && wait !== undefined) throw retryAfter(failure, wait);
+    if ([401, 403, 404].includes(status)) throw failWith(ChannelGoneError, failure);
+    if (status === 200) throw failWith(PermanentError, failure);
+    throw errorOf(answer, now(), failure);
   },
 });

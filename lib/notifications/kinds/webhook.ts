@@ -2,7 +2,7 @@ import { z } from "zod";
 import { alertmanagerBody } from "../../alerts/routing/alertmanager_output.ts";
 import { WebhookSigner } from "../../events/standard_webhooks.ts";
 import { defineChannelKind } from "../channel_kind.ts";
-import { answered, failureOf } from "../http_failure.ts";
+import { answered, errorOf } from "../http_failure.ts";
 import type { Message } from "../message_composer.ts";
 import { webAddress } from "./web_address.ts";
 
@@ -34,8 +34,8 @@ export const WEBHOOK = defineChannelKind({
       ...await signer.headers(message.id, body, Math.floor(now() / 1000)),
     });
     if (answer.status < 200 || answer.status > 299) {
-      const text = answered("The receiver", answer.status, answer.text, [secret]);
-      throw failureOf(answer, now(), text);
+      const failure = answered("receiver", answer.status, answer.text, [secret]);
+      throw errorOf(answer, now(), failure);
     }
     return `HTTP ${answer.status}`;
   },

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { PermanentError } from "../../queue/errors.ts";
 import { ChannelGoneError, defineChannelKind } from "../channel_kind.ts";
-import { answered, failureOf, retryAfter } from "../http_failure.ts";
+import { failWith } from "../failure.ts";
+import { answered, errorOf, retryAfter } from "../http_failure.ts";
 import { plainMessage } from "./message.ts";
 import { webAddress } from "./web_address.ts";
 
@@ -69,12 +70,12 @@ export const WHATSAPP = defineChannelKind({
     }
     const code = said?.error?.code;
     const words = code === undefined ? undefined : `error ${code} ${said?.error?.message ?? ""}`;
-    const reason = answered("WhatsApp", answer.status, words, [token]);
-    if (code === undefined) throw failureOf(answer, now(), reason);
+    const failure = answered("WhatsApp", answer.status, words, [token]);
+    if (code === undefined) throw errorOf(answer, now(), failure);
     const pause = PAUSES.get(code);
-    if (pause !== undefined) throw retryAfter(reason, pause);
-    if (TRANSIENT_CODES.has(code)) throw new Error(reason);
-    if (code === TOKEN_EXPIRED) throw new ChannelGoneError(reason);
-    throw new PermanentError(reason);
+    if (pause !== undefined) throw retryAfter(failure, pause);
+    if (TRANSIENT_CODES.has(code)) throw failWith(Error, failure);
+    if (code === TOKEN_EXPIRED) throw failWith(ChannelGoneError, failure);
+    throw failWith(PermanentError, failure);
   },
 });

@@ -1,6 +1,7 @@
 import type { Messages } from "../../i18n/messages.ts";
 import type { PublicChannel } from "../../notifications/channel.ts";
 import type { TestResult } from "../../notifications/delivery_worker.ts";
+import { failureWords } from "./failure_words.ts";
 
 export interface ChannelTableProps {
   channels: PublicChannel[];
@@ -39,7 +40,9 @@ export function ChannelTable({ channels, tests, texts, ...act }: ChannelTablePro
                     {channel.enabled ? texts.enabled : texts.off}
                   </span>
                   {channel.disabledReason !== null && (
-                    <p class="field-help">{channel.disabledReason}</p>
+                    <p class="field-help">
+                      {failureWords(channel.disabledFailure, texts) ?? channel.disabledReason}
+                    </p>
                   )}
                   <Tested result={tests[channel.id]} texts={texts} />
                 </div>
@@ -104,5 +107,9 @@ function Tested({ result, texts }: TestedProps) {
   if (result === null) return <p class="field-help">{texts.testing}</p>;
   return result.delivered
     ? <p class="field-help" data-test="ok">{texts.tested(result.receipt ?? "")}</p>
-    : <p class="field-error" data-test="failed">{texts.testFailed(result.error ?? "")}</p>;
+    : (
+      <p class="field-error" data-test="failed">
+        {texts.testFailed(failureWords(result.failure, texts) ?? result.error ?? "")}
+      </p>
+    );
 }

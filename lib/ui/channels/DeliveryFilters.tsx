@@ -1,6 +1,6 @@
 import type { Messages } from "../../i18n/messages.ts";
 import type { PublicChannel } from "../../notifications/channel.ts";
-import { DELIVERY_STATES } from "../../notifications/delivery.ts";
+import { DELIVERY_STATES } from "../../notifications/delivery_state.ts";
 import { FormField } from "../FormField.tsx";
 import { Link } from "../Link.tsx";
 

@@ -1,8 +1,10 @@
 import type { Formatter } from "../../i18n/format.ts";
 import type { Messages } from "../../i18n/messages.ts";
-import { type Delivery, isSendable } from "../../notifications/delivery.ts";
+import type { Delivery } from "../../notifications/delivery.ts";
+import { isSendable } from "../../notifications/delivery_state.ts";
 import type { Stored } from "../../store/collections.ts";
 import { Ago } from "../Ago.tsx";
+import { failureWords } from "./failure_words.ts";
 
 export interface DeliveryTableProps {
   deliveries: Stored<Delivery>[];
@@ -87,16 +89,20 @@ interface AnswersProps {
 
 /** The last word, and what came before it on demand. */
 function Answers({ delivery: { receipt, tries }, texts, format }: AnswersProps) {
-  const last = receipt ?? tries.at(-1)?.error;
+  const wordsOf = ({ failure, error }: Delivery["tries"][number]) =>
+    failureWords(failure, texts) ?? error;
+  const newest = tries.at(-1);
+  const last = receipt ?? (newest && wordsOf(newest));
   if (tries.length < 2) return <>{last}</>;
   return (
     <details class="delivery-tries">
       <summary>{last}</summary>
       <ol>
-        {tries.map(({ at, error, isSent }) => (
-          <li key={at}>
-            <time dateTime={at}>{format.dateTime(at)}</time> {error ?? texts.accepted}
-            {!isSent && ` (${texts.notSent})`}
+        {tries.map((one) => (
+          <li key={one.at}>
+            <time dateTime={one.at}>{format.dateTime(one.at)}</time>{" "}
+            {wordsOf(one) ?? texts.accepted}
+            {!one.isSent && ` (${texts.notSent})`}
           </li>
         ))}
       </ol>
