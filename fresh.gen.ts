@@ -100,6 +100,7 @@ import * as $AlertToasts from "./islands/AlertToasts.tsx";
 import * as $ApiKeys from "./islands/ApiKeys.tsx";
 import * as $Channels from "./islands/Channels.tsx";
 import * as $DeadLetters from "./islands/DeadLetters.tsx";
+import * as $ErrorTrendChart from "./islands/ErrorTrendChart.tsx";
 import * as $ErrorsChart from "./islands/ErrorsChart.tsx";
 import * as $EventFeed from "./islands/EventFeed.tsx";
 import * as $FigureChart from "./islands/FigureChart.tsx";
@@ -221,6 +222,7 @@ const manifest = {
     "./islands/ApiKeys.tsx": $ApiKeys,
     "./islands/Channels.tsx": $Channels,
     "./islands/DeadLetters.tsx": $DeadLetters,
+    "./islands/ErrorTrendChart.tsx": $ErrorTrendChart,
     "./islands/ErrorsChart.tsx": $ErrorsChart,
     "./islands/EventFeed.tsx": $EventFeed,
     "./islands/FigureChart.tsx": $FigureChart,

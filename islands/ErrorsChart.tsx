@@ -23,7 +23,7 @@ export function ErrorsChart({ view, locale, currency }: DashboardProps) {
     <ChartCard
       title={texts.errors}
       note={texts.errorsUnit}
-      class="span-6"
+      class="span-4"
       fileName="errors-by-region"
       texts={texts}
       state={widgetState(view.freshness.value, locale)}

@@ -20,7 +20,7 @@ export function LastSalesChart({ view, locale, currency }: DashboardProps) {
     <ChartCard
       title={texts.lastSales}
       note={`${texts.lastSalesUnit} · ${texts.timeZone(timeZone)}`}
-      class="span-6"
+      class="span-4"
       fileName="last-sales"
       texts={texts}
       state={widgetState(view.freshness.value, locale)}

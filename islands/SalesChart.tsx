@@ -2,19 +2,23 @@ import { formatterFor } from "@/lib/i18n/format.ts";
 import { dashboardMessagesFor } from "@/lib/i18n/dashboard_messages.ts";
 import { ChartCanvas } from "@/lib/ui/charts/ChartCanvas.tsx";
 import { ChartCard } from "@/lib/ui/charts/ChartCard.tsx";
+import { happeningMarks } from "@/lib/ui/dashboard/happening_marks.ts";
+import { HappeningList } from "@/lib/ui/dashboard/HappeningList.tsx";
 import { partialBuckets } from "@/lib/ui/dashboard/partial_buckets.ts";
 import { widgetState } from "@/lib/ui/dashboard/widget_state.ts";
 import type { DashboardProps } from "@/lib/ui/dashboard/view.ts";
 
 /** Value of purchases per bucket; a click on a bar narrows the feed to that bucket's sales. */
 export function SalesChart({ view, locale, currency }: DashboardProps) {
-  const texts = dashboardMessagesFor(locale).chart;
-  const { range, sales, timeZone } = view.data.value;
+  const { chart: texts, happening } = dashboardMessagesFor(locale);
+  const { range, sales, timeZone, happenings } = view.data.value;
   const format = formatterFor(locale, currency, timeZone);
   // Within a day the hour says enough.
   const scale = range.preset === "24h" ? "minute" : range.bucket;
   const labels = sales.map((point) => format.bucket(point.t, scale));
   const partial = partialBuckets(view.data.value);
+  const about = happenings.filter((each) => each.kind === "alert" || each.series.type !== "error");
+  const marks = happeningMarks(about, sales.map(({ t }) => t), happening);
   const filter = view.filter.value;
   const selected = sales.findIndex((point) => point.t === filter.at);
   const peak = sales.reduce((best, point) => point.value > best.value ? point : best, {
@@ -43,9 +47,12 @@ export function SalesChart({ view, locale, currency }: DashboardProps) {
       table={{
         columns: [texts.bucket, texts.value],
         rows: sales.map((point, index) => ({
-          name: partial.includes(index)
-            ? `${labels[index]} (${texts.partial})`
-            : labels[index] ?? point.t,
+          name: marks.named(
+            partial.includes(index)
+              ? `${labels[index]} (${texts.partial})`
+              : labels[index] ?? point.t,
+            index,
+          ),
           value: point.value,
           shown: format.money(point.value),
         })),
@@ -62,6 +69,8 @@ export function SalesChart({ view, locale, currency }: DashboardProps) {
             formatShort: format.axisMoney,
             formatFull: format.money,
             partial: { places: partial, text: texts.partial },
+            marks: { spans: marks.spans },
+            notesAt: marks.notesAt,
             selected: selected < 0 ? null : selected,
             onSelect: (index) => {
               const point = sales[index];
@@ -70,6 +79,7 @@ export function SalesChart({ view, locale, currency }: DashboardProps) {
           }}
         />
       </div>
+      <HappeningList happenings={about} texts={happening} format={format} />
     </ChartCard>
   );
 }

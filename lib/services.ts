@@ -2,7 +2,10 @@ import type { Registry } from "prom-client";
 import { Analytics } from "./analytics/analytics.ts";
 import { AuthService } from "./auth/auth_service.ts";
 import type { Config } from "./config.ts";
+import { readExpectedBand } from "./anomalies/detection/expected_band.ts";
+import { countOf, ERROR } from "./anomalies/detection/series.ts";
 import type { DashboardSource } from "./dashboard/dashboard.ts";
+import { HappeningReader } from "./dashboard/happening_reader.ts";
 import type { SequencedEvent } from "./events/event.ts";
 import { EventService } from "./events/event_service.ts";
 import { Ingest } from "./events/ingest.ts";
@@ -139,7 +142,13 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     hub,
     live,
     kpis,
-    dashboard: { events: store.events, liveSequence: () => hub.seq, now: Date.now },
+    dashboard: {
+      events: store.events,
+      happenings: new HappeningReader(store),
+      expectedErrors: (from, to) => readExpectedBand(store, countOf(ERROR), from, to),
+      liveSequence: () => hub.seq,
+      now: Date.now,
+    },
     ...detection,
     ...expenses,
     ...alerting.alerting,

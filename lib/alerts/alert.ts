@@ -50,5 +50,7 @@ export const ALERTS: CollectionSpec<Alert> = {
   name: "alerts",
   schema: alertSchema,
   unique: [["openFingerprint"]],
-  indexes: [["state", "routed"], ["ruleId", "state"], ["fingerprint"], ["severity"]],
+  indexes: [["state", "routed"], ["ruleId", "state"], ["fingerprint"], ["severity"], [
+    "resolvedAt",
+  ]],
 };

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { openTestApp } from "@/tests/http/app_fixture.ts";
 import { type Alert, ALERTS } from "./alert.ts";
 import { countOf, type FiringAlert, firingChange, worstOf } from "./firing_alerts.ts";
+import { aNotedAlert } from "./testing/noted_alert.ts";
 
 function line(id: string, changes: Partial<FiringAlert> = {}): FiringAlert {
   return { id, alertname: id, severity: "warning", summary: "", isAcknowledged: false, ...changes };
@@ -36,28 +37,8 @@ Deno.test("AlertBook.firing() counts all and names the newest; the API answers i
   const app = await openTestApp();
   try {
     const alerts = app.services.store.collection(ALERTS);
-    const at = "2026-11-26T12:00:00.000Z";
     const add = (n: number, changes: Partial<Alert>) =>
-      alerts.insert({
-        ruleId: "r",
-        alertname: `A${n}`,
-        fingerprint: `f${n}`,
-        openFingerprint: `f${n}`,
-        dimensionValue: null,
-        labels: {},
-        annotations: { summary: "much" },
-        severity: "warning",
-        state: "firing",
-        value: 1,
-        pendingAt: at,
-        firedAt: at,
-        resolvedAt: null,
-        clearedAt: null,
-        acknowledgedBy: null,
-        acknowledgedAt: null,
-        routed: null,
-        ...changes,
-      });
+      alerts.insert(aNotedAlert({ alertname: `A${n}`, ...changes }));
     await add(0, { severity: "critical" });
     await add(1, { state: "pending" });
     for (let n = 2; n < 62; n++) await add(n, {});

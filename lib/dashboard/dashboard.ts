@@ -1,33 +1,15 @@
 import type { Event } from "../events/event.ts";
-import type { EventStore, Summary } from "../store/events.ts";
+import type { EventStore } from "../store/events.ts";
 import { type FeedFilter, feedWindow } from "./feed_filter.ts";
+import { type DashboardData, FEED_LENGTH, LAST_SALES } from "./dashboard_data.ts";
+import { type ReadBand, readErrorTrend } from "./error_trend.ts";
+import type { DashboardRights, HappeningReader } from "./happening_reader.ts";
 import type { DashboardRange } from "./range.ts";
-
-/** Most events that the feed holds at once. */
-export const FEED_LENGTH = 60;
-/** Sales in the live line. */
-export const LAST_SALES = 20;
-
-/** Everything that the dashboard draws for one period. */
-export interface DashboardData {
-  range: DashboardRange;
-  /** IANA zone in which the buckets begin and times are written. */
-  timeZone: string;
-  summary: Summary;
-  /** The same numbers of the period just before. */
-  previous: Summary;
-  /** Value of purchases per bucket. */
-  sales: { t: string; value: number }[];
-  /** Newest first. */
-  lastSales: Event[];
-  /** Order number of the live log before the numbers were read: resume from here misses nothing. */
-  seq: number;
-  /** Epoch milliseconds at which this was read. */
-  loadedAt: number;
-}
 
 export interface DashboardSource {
   events: EventStore;
+  happenings: HappeningReader;
+  expectedErrors: ReadBand;
   /** Newest number of the live log. */
   liveSequence(): number;
   now(): number;
@@ -38,11 +20,12 @@ export async function loadDashboard(
   source: DashboardSource,
   range: DashboardRange,
   timeZone: string,
+  may: DashboardRights,
 ): Promise<DashboardData> {
   // The position comes first: an event that arrives in between is delivered twice rather than never.
   const seq = source.liveSequence();
   const { from, to, bucket } = range;
-  const [summary, previous, series, sales] = await Promise.all([
+  const [summary, previous, series, sales, errors, happenings] = await Promise.all([
     source.events.summary({ from, to }),
     source.events.summary({ from: from - (to - from), to: from }),
     source.events.timeseries({
@@ -52,6 +35,8 @@ export async function loadDashboard(
       timeZone,
     }),
     source.events.list({ type: "purchase", from, to }, { limit: LAST_SALES }),
+    readErrorTrend(source.events, range, timeZone, may.anomalies ? source.expectedErrors : null),
+    source.happenings.between(from, to, may),
   ]);
   return {
     range,
@@ -59,6 +44,8 @@ export async function loadDashboard(
     summary,
     previous,
     sales: (series[0]?.points ?? []).map(({ t, value }) => ({ t, value: value ?? 0 })),
+    errors,
+    happenings,
     lastSales: sales.items,
     seq,
     loadedAt: source.now(),

@@ -1,3 +1,5 @@
+import { anomalyNamesEn } from "./messages_en_dashboard.ts";
+
 /** English texts of the pages of anomalies. */
 export const anomaliesEn = {
   anomalies: {
@@ -57,11 +59,7 @@ export const anomaliesEn = {
     learning: (count: string) => `Series that are still learned: ${count}`,
     ready: (at: string) => `judged from ${at}`,
     readyLater: "judged once it has been seen for two days",
-    names: {
-      share: (type: string) => `Share of ${type}`,
-      sum: (type: string) => `Revenue: ${type}`,
-      mean: (type: string) => `Mean of ${type}`,
-    },
+    names: anomalyNamesEn,
     kinds: {
       count: "Counts",
       share: "Shares",

@@ -1,3 +1,10 @@
+/** How series are called where something unusual about them is told. */
+export const anomalyNamesEn = {
+  share: (type: string) => `Share of ${type}`,
+  sum: (type: string) => `Revenue: ${type}`,
+  mean: (type: string) => `Mean of ${type}`,
+};
+
 /** English texts of the dashboard. */
 export const dashboardEn = {
   connection: {
@@ -32,6 +39,12 @@ export const dashboardEn = {
     summary: "Key figures",
   },
   chart: {
+    errorTrend: "Errors over time",
+    errorTrendUnit: (minutes: string) => `errors per ${minutes} min`,
+    errorTrendBand: "grey: what is usual",
+    usual: (low: string, high: string) => `usual: ${low} to ${high}`,
+    errorTrendSentence: (total: string, peak: string, when: string) =>
+      `${total} errors; the most are ${peak} at ${when}.`,
     sales: { minute: "Sales per minute", hour: "Sales per hour", day: "Sales per day" },
     salesUnit: "value of purchases",
     products: "Top products",
@@ -90,5 +103,13 @@ export const dashboardEn = {
     end: "That is everything.",
     loading: "Loading the history",
     close: "Close",
+  },
+  happening: {
+    names: anomalyNamesEn,
+    list: "Marked on this chart",
+    anomaly: (name: string) => `Unusual: ${name}`,
+    alert: (name: string) => `Alert: ${name}`,
+    goesOn: (since: string) => `since ${since}`,
+    more: (count: number) => `${count} more`,
   },
 };

@@ -1,4 +1,5 @@
 import type { Messages } from "./messages_en.ts";
+import { anomalyNamesPtBR } from "./messages_pt_br_dashboard.ts";
 
 export const anomaliesPtBR: Pick<Messages, "anomalies"> = {
   anomalies: {
@@ -58,11 +59,7 @@ export const anomaliesPtBR: Pick<Messages, "anomalies"> = {
     learning: (count) => `Séries ainda em aprendizado: ${count}`,
     ready: (at) => `avaliada a partir de ${at}`,
     readyLater: "avaliada depois de observada por dois dias",
-    names: {
-      share: (type) => `Parcela de ${type}`,
-      sum: (type) => `Receita: ${type}`,
-      mean: (type) => `Média de ${type}`,
-    },
+    names: anomalyNamesPtBR,
     kinds: {
       count: "Contagens",
       share: "Proporções",

@@ -1,4 +1,11 @@
-import type { dashboardEn } from "./messages_en_dashboard.ts";
+import type { anomalyNamesEn, dashboardEn } from "./messages_en_dashboard.ts";
+
+/** How series are called where something unusual about them is told. */
+export const anomalyNamesPtBR: typeof anomalyNamesEn = {
+  share: (type) => `Parcela de ${type}`,
+  sum: (type) => `Receita: ${type}`,
+  mean: (type) => `Média de ${type}`,
+};
 
 /** Brazilian Portuguese texts of the dashboard. */
 export const dashboardPtBR: typeof dashboardEn = {
@@ -34,6 +41,11 @@ export const dashboardPtBR: typeof dashboardEn = {
     summary: "Indicadores",
   },
   chart: {
+    errorTrend: "Erros ao longo do tempo",
+    errorTrendUnit: (minutes) => `erros a cada ${minutes} min`,
+    errorTrendBand: "cinza: o habitual",
+    usual: (low, high) => `habitual: ${low} a ${high}`,
+    errorTrendSentence: (total, peak, when) => `${total} erros; o máximo é ${peak} às ${when}.`,
     sales: { minute: "Vendas por minuto", hour: "Vendas por hora", day: "Vendas por dia" },
     salesUnit: "valor das compras",
     products: "Produtos mais vendidos",
@@ -91,5 +103,13 @@ export const dashboardPtBR: typeof dashboardEn = {
     end: "Isso é tudo.",
     loading: "Carregando o histórico",
     close: "Fechar",
+  },
+  happening: {
+    names: anomalyNamesPtBR,
+    list: "Marcado neste gráfico",
+    anomaly: (name) => `Incomum: ${name}`,
+    alert: (name) => `Alerta: ${name}`,
+    goesOn: (since) => `desde ${since}`,
+    more: (count) => `mais ${count}`,
   },
 };

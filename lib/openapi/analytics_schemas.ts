@@ -1,5 +1,7 @@
 import { z } from "zod";
-import type { DashboardData } from "../dashboard/dashboard.ts";
+import { SEVERITIES } from "../alerts/severity.ts";
+import { ANOMALY_KINDS } from "../anomalies/anomaly.ts";
+import type { DashboardData } from "../dashboard/dashboard_data.ts";
 import { eventSchema } from "../events/event_schema.ts";
 import type { BreakdownItem, Series, Summary } from "../store/events.ts";
 import { answerComponent } from "./operation.ts";
@@ -60,6 +62,19 @@ const rangeSchema = z.object({
   bucket: z.enum(["minute", "hour", "day"]),
 });
 
+const lasting = {
+  id: z.string(),
+  from: z.number().describe("Epoch milliseconds."),
+  to: z.number().nullable().describe("`null` while it goes on."),
+};
+const seriesOfAnomalySchema = z.object({
+  kind: z.enum(ANOMALY_KINDS),
+  type: z.string(),
+  metric: z.string(),
+  dimension: z.string().nullable(),
+  dimensionValue: z.string().nullable(),
+});
+
 export const dashboardSchema = z.object({
   range: rangeSchema,
   timeZone: z.string().describe("IANA zone in which buckets begin."),
@@ -67,6 +82,23 @@ export const dashboardSchema = z.object({
   previous: summarySchema.describe("The same numbers of the period just before."),
   sales: z.array(z.object({ t: z.iso.datetime(), value: z.number() }))
     .describe("Value of purchases in each bucket."),
+  errors: z.array(z.object({
+    t: z.iso.datetime(),
+    value: count,
+    low: z.number().nullable(),
+    high: z.number().nullable(),
+  })).describe(
+    "Errors in each bucket, of 5 minutes up to a day; `low` and `high` are the usual band.",
+  ),
+  happenings: z.array(z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("anomaly"), ...lasting, series: seriesOfAnomalySchema }),
+    z.object({
+      kind: z.literal("alert"),
+      ...lasting,
+      alertname: z.string(),
+      severity: z.enum(SEVERITIES),
+    }),
+  ])).describe("What to mark on the time axes; what the caller may not read is left out."),
   lastSales: z.array(eventSchema).describe("The last 20 purchases, newest first."),
   seq: z.number().int().describe("Position in the live log; resume from here to miss nothing."),
   loadedAt: z.number().describe("Epoch milliseconds."),

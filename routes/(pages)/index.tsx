@@ -2,6 +2,7 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { signal } from "@preact/signals";
 import { ErrorsChart } from "@/islands/ErrorsChart.tsx";
+import { ErrorTrendChart } from "@/islands/ErrorTrendChart.tsx";
 import { EventFeed } from "@/islands/EventFeed.tsx";
 import { KpiCards } from "@/islands/KpiCards.tsx";
 import { LastSalesChart } from "@/islands/LastSalesChart.tsx";
@@ -10,8 +11,10 @@ import { SalesChart } from "@/islands/SalesChart.tsx";
 import { TopProductsChart } from "@/islands/TopProductsChart.tsx";
 import { UserDialog } from "@/islands/UserDialog.tsx";
 import type { RoutePermission } from "@/lib/auth/permissions.ts";
-import { type DashboardData, loadDashboard, loadFeed } from "@/lib/dashboard/dashboard.ts";
+import { loadDashboard, loadFeed } from "@/lib/dashboard/dashboard.ts";
+import type { DashboardData } from "@/lib/dashboard/dashboard_data.ts";
 import { type FeedFilter, parseFeedFilter } from "@/lib/dashboard/feed_filter.ts";
+import { dashboardRightsOf } from "@/lib/dashboard/happening_reader.ts";
 import { parseRange } from "@/lib/dashboard/range.ts";
 import { define } from "@/lib/define.ts";
 import type { Event } from "@/lib/events/event.ts";
@@ -40,7 +43,7 @@ export const handler = define.handlers({
     const range = parseRange(ctx.url.searchParams, Date.now());
     const filter = parseFeedFilter(ctx.url.searchParams);
     const [data, feed] = await Promise.all([
-      loadDashboard(services.dashboard, range, timeZone),
+      loadDashboard(services.dashboard, range, timeZone, dashboardRightsOf(ctx.state.principal)),
       loadFeed(services.dashboard, filter, range),
     ]);
     const empty = feed.length === 0 && await services.store.events.count() === 0;
@@ -100,6 +103,7 @@ export default define.page<typeof handler>(function Dashboard({ data, state, url
       <div class="grid">
         <SalesChart {...island} />
         <TopProductsChart {...island} />
+        <ErrorTrendChart {...island} />
         <LastSalesChart {...island} />
         <ErrorsChart {...island} />
         <EventFeed {...island} />

@@ -170,6 +170,19 @@ browserSuite("presence", openQuietServer, {
     assert.equal(sockets, 1);
   },
 
+  "charts over time mark what fires, and their tables name it": async ({ url, page }) => {
+    await openLive(page, url);
+    await page.locator("[data-connection=live]").waitFor();
+    await report(url, "firing", ["DiskFull"]);
+    const sales = page.getByRole("region", { name: /^Sales per hour/ }).first();
+    const mark = sales.getByRole("link", { name: "Alert: DiskFull" });
+    await mark.waitFor();
+    await sales.getByRole("button", { name: "Show as table" }).click();
+    await sales.locator("tr", { hasText: "Alert: DiskFull" }).first().waitFor();
+    await report(url, "resolved", ["DiskFull"]);
+    await noBadge(page);
+  },
+
   "the count is there without scripts, and not for those who may not know": async (
     { url, another },
   ) => {

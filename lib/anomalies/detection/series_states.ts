@@ -58,6 +58,13 @@ export class SeriesStates {
     return this.#states.count();
   }
 
+  /** One series, by its key; `null` when it is not watched. */
+  async one(key: string): Promise<WatchedSeries | null> {
+    if (await this.until() === null) return null;
+    const row = await this.#states.findOne({ seriesKey: key });
+    return row === null ? null : WatchedSeries.restore(seriesOf(row), JSON.parse(row.state));
+  }
+
   async load(): Promise<Learned> {
     const series = new Map<string, WatchedSeries>();
     const until = await this.until();

@@ -9,7 +9,7 @@ type Named = Pick<Anomaly, "kind" | "type" | "metric" | "dimension" | "dimension
 /** What is unusual, in the words of the events: `error · region SP`, `Share of error`. */
 export function anomalyName(
   { kind, type, metric, dimension, dimensionValue, userId = null }: Named,
-  { names }: Messages["anomalies"],
+  { names }: Pick<Messages["anomalies"], "names">,
 ): string {
   const name = kind === "share"
     ? names.share(type)

@@ -6,7 +6,6 @@ import {
   Chart,
   type ChartConfiguration,
   DoughnutController,
-  Filler,
   LinearScale,
   LineController,
   LineElement,
@@ -15,6 +14,7 @@ import {
 } from "chart.js";
 import { faded, hatched } from "./chart_colors.ts";
 import { type ChartMarks, marksPlugin } from "./chart_marks.ts";
+import { lineAreaPlugin } from "./line_area.ts";
 
 Chart.register(
   ArcElement,
@@ -22,7 +22,6 @@ Chart.register(
   BarElement,
   CategoryScale,
   DoughnutController,
-  Filler,
   LinearScale,
   LineController,
   LineElement,
@@ -46,6 +45,8 @@ export interface ChartSpec {
   partial?: { places: readonly number[]; text: string };
   /** Drawn beside the data of bars and lines. */
   marks?: ChartMarks;
+  /** Lines that the tooltip of a place says below its value. */
+  notesAt?: (index: number) => string[];
   /** Index of the one that the page is filtered by; the others step back. */
   selected?: number | null;
   onSelect?: (index: number) => void;
@@ -64,6 +65,7 @@ interface Theme {
   raised: string;
   border: string;
   critical: string;
+  warning: string;
   series: string[];
   font: string;
 }
@@ -79,6 +81,7 @@ function readTheme(element: Element): Theme {
     raised: token("--raised"),
     border: token("--border"),
     critical: token("--critical"),
+    warning: token("--warning"),
     series: ["1", "2", "3", "4", "5", "other"].map((n) => token(`--series-${n}`)),
     font: token("--font"),
   };
@@ -106,10 +109,14 @@ function tooltipText(spec: ChartSpec, value: number, index: number): string {
   return `${spec.formatFull(value)}${places.includes(index) ? ` · ${text}` : ""}`;
 }
 
-/** The axis reaches from zero to the line. */
-function roomFor(limit: number | undefined): object {
-  if (limit === undefined) return {};
-  return { suggestedMin: Math.min(0, limit), suggestedMax: Math.max(0, limit) };
+/** The axis reaches from zero to the line and to what is usual. */
+function roomFor({ limit, band }: ChartMarks): object {
+  if (limit === undefined && band === undefined) return {};
+  const highs = (band ?? []).map((usual) => usual?.high ?? 0);
+  return {
+    suggestedMin: Math.min(0, limit ?? 0),
+    suggestedMax: Math.max(0, limit ?? 0, ...highs),
+  };
 }
 
 function scalesOf(spec: ChartSpec, theme: Theme): NonNullable<ChartConfiguration["options"]> {
@@ -118,7 +125,7 @@ function scalesOf(spec: ChartSpec, theme: Theme): NonNullable<ChartConfiguration
   const sideways = spec.kind === "bars-sideways";
   const values = {
     beginAtZero: spec.kind !== "line",
-    ...roomFor(spec.marks?.limit),
+    ...roomFor(spec.marks ?? {}),
     grid: { color: theme.grid, drawTicks: false },
     border: { display: false },
     ticks: {
@@ -163,8 +170,6 @@ function configure(spec: ChartSpec, theme: Theme): ChartConfiguration {
     ? {
       data: spec.values,
       borderColor: solid,
-      backgroundColor: faded(solid, 0.12),
-      fill: "start",
       borderWidth: 2,
       pointRadius: radii(spec.values),
       pointHoverRadius: 5,
@@ -220,7 +225,10 @@ function configure(spec: ChartSpec, theme: Theme): ChartConfiguration {
           bodyFont: { family: theme.font, size: 12 },
           padding: 10,
           displayColors: type === "doughnut",
-          callbacks: { label: (item) => tooltipText(spec, Number(item.raw), item.dataIndex) },
+          callbacks: {
+            label: (item) => tooltipText(spec, Number(item.raw), item.dataIndex),
+            afterBody: ([item]) => item === undefined ? [] : spec.notesAt?.(item.dataIndex) ?? [],
+          },
         },
       },
       ...scalesOf(spec, theme),
@@ -238,9 +246,20 @@ export function createChart(canvas: HTMLCanvasElement, first: ChartSpec): ChartH
   let frame = 0;
   const marks = marksPlugin(
     () => spec.marks,
-    () => ({ limit: theme.critical, span: faded(theme.critical, 0.22) }),
+    () => ({
+      limit: theme.critical,
+      span: {
+        critical: faded(theme.critical, 0.22),
+        warning: faded(theme.warning, 0.2),
+        info: faded(theme.muted, 0.18),
+      },
+      band: faded(theme.muted, 0.2),
+    }),
   );
-  const chart = new Chart(canvas, { ...configure(spec, theme), plugins: [marks] });
+  const area = lineAreaPlugin(() =>
+    spec.kind === "line" ? faded(theme.series[spec.series - 1] ?? theme.text, 0.12) : null
+  );
+  const chart = new Chart(canvas, { ...configure(spec, theme), plugins: [marks, area] });
 
   const paint = () => {
     frame = 0;

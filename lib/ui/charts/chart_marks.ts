@@ -5,12 +5,18 @@ export interface ChartMarks {
   /** Value of a dashed line across. */
   limit?: number;
   /** Shaded stretches, in places of the labels; fractions lie between two. */
-  spans?: readonly { from: number; to: number }[];
+  spans?: readonly { from: number; to: number; tone?: MarkTone }[];
+  /** What is usual at each place, `null` where it is not known. */
+  band?: readonly ({ low: number; high: number } | null)[];
 }
+
+/** How a stretch is shaded; `critical` unless something else is said. */
+export type MarkTone = "critical" | "warning" | "info";
 
 export interface MarkColors {
   limit: string;
-  span: string;
+  span: Record<MarkTone, string>;
+  band: string;
 }
 
 /** So that a stretch of a minute among 30 days is seen. */
@@ -23,7 +29,10 @@ export function marksPlugin(
 ): Plugin {
   return {
     id: "marks",
-    beforeDatasetsDraw: (chart) => drawSpans(chart, marks()?.spans ?? [], colors().span),
+    beforeDatasetsDraw: (chart) => {
+      drawBand(chart, marks()?.band ?? [], colors().band);
+      drawSpans(chart, marks()?.spans ?? [], colors().span);
+    },
     afterDatasetsDraw: (chart) => drawLimit(chart, marks()?.limit, colors().limit),
   };
 }
@@ -31,12 +40,12 @@ export function marksPlugin(
 function drawSpans(
   { ctx, chartArea, scales: { x } }: Chart,
   spans: NonNullable<ChartMarks["spans"]>,
-  color: string,
+  colors: MarkColors["span"],
 ): void {
   if (x === undefined) return;
   ctx.save();
-  ctx.fillStyle = color;
-  for (const { from, to } of spans) {
+  for (const { from, to, tone = "critical" } of spans) {
+    ctx.fillStyle = colors[tone];
     const left = Math.max(chartArea.left, x.getPixelForValue(from));
     const right = Math.min(chartArea.right, x.getPixelForValue(to));
     const width = Math.max(LEAST_SPAN_PX, right - left);
@@ -47,6 +56,29 @@ function drawSpans(
       chartArea.bottom - chartArea.top,
     );
   }
+  ctx.restore();
+}
+
+/** A step for each bucket, as what is usual is known of buckets and not of moments. */
+function drawBand(
+  { ctx, chartArea, scales: { x, y } }: Chart,
+  band: NonNullable<ChartMarks["band"]>,
+  color: string,
+): void {
+  if (x === undefined || y === undefined) return;
+  ctx.save();
+  ctx.fillStyle = color;
+  // One path, so that no seams show between buckets.
+  ctx.beginPath();
+  for (const [index, usual] of band.entries()) {
+    if (usual === null) continue;
+    const left = Math.max(chartArea.left, x.getPixelForValue(index - 0.5));
+    const right = Math.min(chartArea.right, x.getPixelForValue(index + 0.5));
+    const top = Math.max(chartArea.top, y.getPixelForValue(usual.high));
+    const bottom = Math.min(chartArea.bottom, y.getPixelForValue(usual.low));
+    if (bottom > top) ctx.rect(left, top, right - left, bottom - top);
+  }
+  ctx.fill();
   ctx.restore();
 }
 

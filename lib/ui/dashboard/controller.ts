@@ -1,5 +1,5 @@
 import { effect } from "@preact/signals";
-import type { DashboardData } from "../../dashboard/dashboard.ts";
+import type { DashboardData } from "../../dashboard/dashboard_data.ts";
 import { feedQuery, parseFeedFilter, withFeedFilter } from "../../dashboard/feed_filter.ts";
 import type { Event } from "../../events/event.ts";
 import type { LiveMessage } from "../../live/client.ts";
@@ -13,11 +13,14 @@ import type { DashboardView } from "./view.ts";
 const RECONCILE_MS = 60_000;
 /** Without a socket the page asks this often. */
 const POLL_MS = 5_000;
+/** Changes of alerts and anomalies that come together are read once. */
+const GATHER_MS = 1_000;
 
 /** Keeps a dashboard's signals current: live frames, polling without a socket, address and filter. */
 export class DashboardController {
   readonly #view: DashboardView;
   #timer: ReturnType<typeof setInterval> | undefined;
+  #soon: ReturnType<typeof setTimeout> | undefined;
   #loading: AbortController | null = null;
   #feedLoading: AbortController | null = null;
   #dispose: () => void = () => {};
@@ -28,7 +31,7 @@ export class DashboardController {
 
   start(): void {
     const leaveLive = readLive({
-      topics: ["events", "kpis"],
+      topics: ["events", "kpis", "alerts", "anomalies"],
       resumeFrom: this.#view.data.peek().seq,
       onMessage: (message) => this.#receive(message),
       onGap: () => void this.reload(),
@@ -59,6 +62,7 @@ export class DashboardController {
       stopFeed();
       stopPolling();
       clearInterval(this.#timer);
+      clearTimeout(this.#soon);
     };
   }
 
@@ -101,12 +105,21 @@ export class DashboardController {
     feed.value = page.items;
   }
 
+  #reloadSoon(): void {
+    clearTimeout(this.#soon);
+    this.#soon = setTimeout(() => void this.reload(), GATHER_MS);
+  }
+
   #receive(message: LiveMessage): void {
     const { data, feed, filter } = this.#view;
     if (message.topic === "events") {
       const frame = message.data as Event[];
       feed.value = feedWith(feed.peek(), frame, filter.peek(), data.peek().range.bucket);
       data.value = dataWith(data.peek(), frame);
+    } else if (message.topic === "alerts" || message.topic === "anomalies") {
+      // Records are no marks, and there may be many.
+      const isMark = (each: { kind?: string }) => each.kind !== "record";
+      if ((message.data as { kind?: string }[]).some(isMark)) this.#reloadSoon();
     } else if (message.topic === "kpis" && data.peek().range.preset === "24h") {
       data.value = { ...data.peek(), summary: message.data as Summary, loadedAt: Date.now() };
     }

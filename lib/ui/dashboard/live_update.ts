@@ -1,4 +1,4 @@
-import { type DashboardData, FEED_LENGTH, LAST_SALES } from "../../dashboard/dashboard.ts";
+import { type DashboardData, FEED_LENGTH, LAST_SALES } from "../../dashboard/dashboard_data.ts";
 import { type FeedFilter, matchesFeed } from "../../dashboard/feed_filter.ts";
 import { dimensionOf, type Event } from "../../events/event.ts";
 import type { Summary } from "../../store/events.ts";
@@ -38,29 +38,49 @@ export function dataWith(data: DashboardData, frame: readonly Event[]): Dashboar
   return {
     ...data,
     sales: addSales(data, sales),
+    errors: addToBuckets(
+      data.errors,
+      errors.map(({ timestamp }) => ({ at: Date.parse(timestamp), value: 1 })),
+      (t) => ({ t, value: 0, low: null, high: null }),
+    ),
     lastSales: merge([...sales].reverse(), data.lastSales, LAST_SALES),
     summary: { ...data.summary, errorsByRegion: addErrors(data.summary.errorsByRegion, errors) },
   };
 }
 
 function addSales(data: DashboardData, sales: readonly Event[]): DashboardData["sales"] {
-  const points = [...data.sales];
   const known = new Set(data.lastSales.map((event) => event.id));
+  const added = sales.filter((sale) => !known.has(sale.id))
+    .map(({ timestamp, value }) => ({ at: Date.parse(timestamp), value: value ?? 0 }));
+  return addToBuckets(data.sales, added, (t) => ({ t, value: 0 }));
+}
+
+interface Added {
+  /** Epoch milliseconds. */
+  at: number;
+  value: number;
+}
+
+/** Adds values to the buckets of their times; later ones begin new buckets. */
+function addToBuckets<P extends { t: string; value: number }>(
+  shown: readonly P[],
+  added: readonly Added[],
+  begin: (t: string) => P,
+): P[] {
+  const points = [...shown];
   const starts = points.map((point) => Date.parse(point.t));
   const width = starts.length > 1 ? (starts.at(-1) ?? 0) - (starts.at(-2) ?? 0) : MINUTE_MS;
-  for (const sale of sales) {
-    if (known.has(sale.id)) continue;
-    const at = Date.parse(sale.timestamp);
+  for (const { at, value } of added) {
     // A new bucket begins: the oldest leaves, so that the period keeps its length.
     for (let last = starts.at(-1) ?? at; at >= last + width; last += width) {
-      points.push({ t: new Date(last + width).toISOString(), value: 0 });
+      points.push(begin(new Date(last + width).toISOString()));
       starts.push(last + width);
       points.shift();
       starts.shift();
     }
     const index = starts.findLastIndex((start) => start <= at);
     const point = points[index];
-    if (point !== undefined) points[index] = { t: point.t, value: point.value + (sale.value ?? 0) };
+    if (point !== undefined) points[index] = { ...point, value: point.value + value };
   }
   return points;
 }

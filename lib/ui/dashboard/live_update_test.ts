@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { DashboardData } from "../../dashboard/dashboard.ts";
+import type { DashboardData } from "../../dashboard/dashboard_data.ts";
 import type { Event } from "../../events/event.ts";
 import type { Summary } from "../../store/events.ts";
 import { dataWith, feedWith } from "./live_update.ts";
@@ -35,6 +35,13 @@ function data(preset: "24h" | "custom" = "24h"): DashboardData {
     summary,
     previous: summary,
     sales: [0, 1, 2].map((n) => ({ t: new Date(START + n * HOUR).toISOString(), value: 1 })),
+    errors: [0, 1, 2].map((n) => ({
+      t: new Date(START + n * HOUR).toISOString(),
+      value: 2,
+      low: 0,
+      high: 5,
+    })),
+    happenings: [],
     lastSales: [],
     seq: 0,
     loadedAt: 0,
@@ -62,6 +69,8 @@ Deno.test("dataWith() counts errors by region, most first, and leaves a custom p
     { region: "RJ", count: 2 },
     { region: "SP", count: 1 },
   ]);
+  const trend = dataWith(data(), [error, event("f", START + 3 * HOUR, { type: "error" })]).errors;
+  assert.deepEqual(trend.map(({ value, high }) => [value, high]), [[2, 5], [2, 5], [1, null]]);
   const custom = data("custom");
   assert.equal(dataWith(custom, [error, event("a", START + HOUR)]), custom);
 });

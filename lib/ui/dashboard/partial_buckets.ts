@@ -1,4 +1,4 @@
-import type { DashboardData } from "../../dashboard/dashboard.ts";
+import type { DashboardData } from "../../dashboard/dashboard_data.ts";
 
 const BUCKET_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 

@@ -1,5 +1,5 @@
 import type { Signal } from "@preact/signals";
-import type { DashboardData } from "../../dashboard/dashboard.ts";
+import type { DashboardData } from "../../dashboard/dashboard_data.ts";
 import type { FeedFilter } from "../../dashboard/feed_filter.ts";
 import type { Event } from "../../events/event.ts";
 import type { Locale } from "../../i18n/locale.ts";

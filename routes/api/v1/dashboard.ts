@@ -1,5 +1,6 @@
 import type { RoutePermission } from "@/lib/auth/permissions.ts";
 import { loadDashboard } from "@/lib/dashboard/dashboard.ts";
+import { dashboardRightsOf } from "@/lib/dashboard/happening_reader.ts";
 import { parseRange } from "@/lib/dashboard/range.ts";
 import { parseTimeZone } from "@/lib/dashboard/time_zone.ts";
 import { define } from "@/lib/define.ts";
@@ -12,8 +13,8 @@ export const handler = define.handlers({
     const { services, timeZone } = ctx.state;
     const query = ctx.url.searchParams;
     const zone = parseTimeZone(query.get("tz")) ?? timeZone;
-    return ctx.json(
-      await loadDashboard(services.dashboard, parseRange(query, Date.now()), zone),
-    );
+    const range = parseRange(query, Date.now());
+    const may = dashboardRightsOf(ctx.state.principal);
+    return ctx.json(await loadDashboard(services.dashboard, range, zone, may));
   },
 });
