@@ -1,13 +1,9 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import manifest from "@/fresh.gen.ts";
 import type { Principal } from "@/lib/auth/permissions.ts";
-import { parseConfig } from "@/lib/config.ts";
-import { createApp } from "@/lib/http/app.ts";
-import { createLogger } from "@/lib/logging/logger.ts";
-import { createServices, type Services, stopServices } from "@/lib/services.ts";
-import { ensureBuild } from "@/tasks/ensure_build.ts";
+import type { Services } from "@/lib/services.ts";
 import { auditPage } from "./audit.ts";
+import { openLocalServer } from "./local_server.ts";
 import { browserSuite, signIn, type SuiteServer } from "./suite.ts";
 import { accessToken, ADMIN, postEvents } from "./vigia.ts";
 
@@ -17,36 +13,11 @@ const ERRORS = 6;
 
 let services: Services;
 
-/**
- * A server in this process, so that a test need not wait for the next full minute: rounds of the
- * evaluation begin when it says so, all else is as in production.
- */
+/** Rounds of the evaluation begin when the test says so, instead of at the next full minute. */
 async function open(): Promise<SuiteServer> {
-  await ensureBuild(Deno.cwd());
-  const dataDir = await Deno.makeTempDir({ prefix: "vigia-rules-" });
-  const config = parseConfig({
-    DATA_DIR: dataDir,
-    ADMIN_EMAIL: ADMIN.email,
-    ADMIN_PASSWORD: ADMIN.password,
-    LOG_LEVEL: "error",
-    RATE_LIMITS: "off",
-  });
-  services = await createServices(config, createLogger("error"));
-  const handler = await createApp(services, manifest, Deno.cwd());
-  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, handler);
-  const stop = async () => {
-    await services.live.stop();
-    await server.shutdown();
-    await stopServices(services);
-    return 0;
-  };
-  return {
-    vigia: { url: `http://127.0.0.1:${server.addr.port}`, stop },
-    async close() {
-      await stop();
-      await Deno.remove(dataDir, { recursive: true });
-    },
-  };
+  const server = await openLocalServer();
+  services = server.services;
+  return server;
 }
 
 /** Errors of a region in a minute, so many minutes ago. */
