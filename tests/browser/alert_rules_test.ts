@@ -5,7 +5,7 @@ import type { Services } from "@/lib/services.ts";
 import { auditPage } from "./audit.ts";
 import { openLocalServer } from "./local_server.ts";
 import { browserSuite, signIn, type SuiteServer } from "./suite.ts";
-import { accessToken, ADMIN, postEvents } from "./vigia.ts";
+import { accessToken, postEvents } from "./vigia.ts";
 
 const VIEWER = { name: "Rui", email: "rui@example.com", password: "correct horse battery" };
 const MINUTE_MS = 60_000;

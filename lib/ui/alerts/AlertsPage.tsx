@@ -10,6 +10,7 @@ import { Icon } from "../icons.tsx";
 import { Link } from "../Link.tsx";
 import { LivePart } from "../live_part/LivePart.tsx";
 import { withoutParameter, withParameter } from "../page_query.ts";
+import { Pager } from "../Pager.tsx";
 import { Shell } from "../Shell.tsx";
 import { AlertTable } from "./AlertTable.tsx";
 import { AlertTabs } from "./AlertTabs.tsx";
@@ -32,9 +33,6 @@ export function AlertsPage({ state, url, rule, first, list }: AlertsPageProps) {
   const filters = new URLSearchParams(url.searchParams);
   filters.delete("cursor");
   const chosen = ALERT_STATES.find((name) => name === filters.get("state"));
-  const isLater = url.searchParams.has("cursor");
-  const older = new URLSearchParams(filters);
-  if (list.next !== null) older.set("cursor", list.next);
   const title = texts.titles[chosen ?? "resolved"];
   return (
     <Shell state={state} url={url} title={texts.title}>
@@ -94,16 +92,7 @@ export function AlertsPage({ state, url, rule, first, list }: AlertsPageProps) {
               mayManage={mayManage}
             />
           )}
-          {(isLater || list.next !== null) && (
-            <nav class="pager" aria-label={texts.pages}>
-              {isLater
-                ? <Link class="button" href={`/alerts?${filters}`}>{texts.newest}</Link>
-                : <span />}
-              {list.next !== null && (
-                <Link class="button" href={`/alerts?${older}`}>{texts.older}</Link>
-              )}
-            </nav>
-          )}
+          <Pager path="/alerts" query={url.searchParams} next={list.next} texts={texts} />
         </section>
       </LivePart>
     </Shell>

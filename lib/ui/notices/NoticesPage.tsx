@@ -3,8 +3,8 @@ import { formatterFor } from "../../i18n/format.ts";
 import { messagesFor } from "../../i18n/messages.ts";
 import type { NoticeView } from "../../notifications/notice.ts";
 import type { Page } from "../../store/pages.ts";
-import { Link } from "../Link.tsx";
 import { LivePart } from "../live_part/LivePart.tsx";
+import { Pager } from "../Pager.tsx";
 import { Shell } from "../Shell.tsx";
 import { NoticeItem } from "./NoticeItem.tsx";
 
@@ -18,7 +18,6 @@ export interface NoticesPageProps {
 export function NoticesPage({ state, url, list: { items, next } }: NoticesPageProps) {
   const { notices: texts } = messagesFor(state.locale);
   const format = formatterFor(state.locale, state.services.config.displayCurrency, state.timeZone);
-  const isLater = url.searchParams.has("cursor");
   const [newest] = items;
   return (
     <Shell state={state} url={url} title={texts.title}>
@@ -42,16 +41,7 @@ export function NoticesPage({ state, url, list: { items, next } }: NoticesPagePr
               ))}
             </ul>
           )}
-          {(isLater || next !== null) && (
-            <nav class="pager" aria-label={texts.pages}>
-              {isLater ? <Link class="button" href="/notices">{texts.newest}</Link> : <span />}
-              {next !== null && (
-                <Link class="button" href={`/notices?cursor=${encodeURIComponent(next)}`}>
-                  {texts.older}
-                </Link>
-              )}
-            </nav>
-          )}
+          <Pager path="/notices" query={url.searchParams} next={next} texts={texts} />
         </section>
       </LivePart>
     </Shell>
