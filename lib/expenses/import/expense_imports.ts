@@ -1,4 +1,5 @@
-import { createHash, randomUUID } from "node:crypto";
+import { Buffer } from "node:buffer";
+import { randomUUID } from "node:crypto";
 import { ProblemError } from "../../http/problem.ts";
 import type { JobQueue } from "../../queue/job_queue.ts";
 import type { Collection, Stored } from "../../store/collections.ts";
@@ -14,7 +15,7 @@ import {
   publicImport,
 } from "./import_record.ts";
 import { SheetRefusedError } from "./sheet_refused.ts";
-import { decodeTable, type TableText } from "./table_text.ts";
+import { decodeTable } from "./table_text.ts";
 
 /** Largest file: 100,000 rows of 250 bytes. */
 export const IMPORT_LIMIT_BYTES = 25 * 1024 * 1024;
@@ -80,11 +81,11 @@ export class ExpenseImports {
     choices: ImportChoices,
     context: SheetContext,
   ): Promise<ReadTable> {
-    const table = decodeTable(bytes, choices.encoding);
+    const table = await decodeTable(bytes, choices.encoding);
     const sheet = await readSheet(table, choices, context);
     const decisions = decisionsOf(sheet);
-    const fileHash = hashOf(table.text);
-    const readingKey = hashOf(`${fileHash}${JSON.stringify(decisions)}`);
+    const fileHash = await hashOf(table.text);
+    const readingKey = await hashOf(`${fileHash}${JSON.stringify(decisions)}`);
     return { sheet, decisions, fileHash, readingKey, before: await this.#sameFile(fileHash) };
   }
 
@@ -248,7 +249,7 @@ export async function readAccepted(
   bytes: Uint8Array,
 ): Promise<ExpenseSheet> {
   const choices = importChoices.parse(record.choices);
-  const table: TableText = decodeTable(bytes, record.encoding ?? undefined);
+  const table = await decodeTable(bytes, record.encoding ?? undefined);
   return await readSheet(table, choices, {
     userId: record.by,
     timeZone: "UTC",
@@ -256,8 +257,10 @@ export async function readAccepted(
   });
 }
 
-function hashOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+/** SHA-256 in hexadecimal, made beside this thread. */
+async function hashOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Buffer.from(digest).toString("hex");
 }
 
 /** The problem of an import that is not there. */

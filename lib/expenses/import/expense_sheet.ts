@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import { LocalTimes } from "../../i18n/local_time.ts";
 import { amountOf, type DecimalSign, readAmount } from "../amount.ts";
 import {
@@ -19,12 +18,11 @@ import {
 } from "./import_choices.ts";
 import { type Reading, readRow, type SheetExpense } from "./row_reader.ts";
 import { IssueList, type SheetIssue } from "./sheet_issue.ts";
+import { TimeSlices } from "./time_slices.ts";
 import type { TableText } from "./table_text.ts";
 
 /** Rows of one import. */
 export const MAX_ROWS = 100_000;
-/** Rows that are read before others get their turn. */
-const ROWS_AT_ONCE = 1_000;
 const FIRST_ROWS = 8;
 const REQUIRED: readonly ImportField[] = ["amount", "date"];
 
@@ -123,6 +121,7 @@ async function readAll(
   issues: IssueList,
 ): Promise<CsvRecord[]> {
   const records: CsvRecord[] = [];
+  const slices = new TimeSlices();
   for (const record of readRecords(text, separator)) {
     if (record.cells.every((cell) => cell === "")) continue;
     records.push(record);
@@ -130,7 +129,7 @@ async function readAll(
       issues.add(record.row, null, "too-many-rows");
       break;
     }
-    if (records.length % ROWS_AT_ONCE === 0) await setImmediate();
+    if (slices.step()) await slices.rest();
   }
   return records;
 }
@@ -140,9 +139,10 @@ async function forEach(
   records: readonly CsvRecord[],
   work: (record: CsvRecord) => void,
 ): Promise<void> {
-  for (const [index, record] of records.entries()) {
+  const slices = new TimeSlices();
+  for (const record of records) {
     work(record);
-    if (index % ROWS_AT_ONCE === 0) await setImmediate();
+    if (slices.step()) await slices.rest();
   }
 }
 

@@ -6,10 +6,10 @@ import { decodeTable } from "./table_text.ts";
 
 const NOW = Date.UTC(2026, 5, 1);
 
-function read(text: string, choices: Partial<Record<keyof ImportChoices, string>> = {}) {
+async function read(text: string, choices: Partial<Record<keyof ImportChoices, string>> = {}) {
   const context = { userId: "bia", timeZone: "America/Sao_Paulo", nowMs: NOW };
-  const table = decodeTable(new TextEncoder().encode(text));
-  return readSheet(table, importChoices.parse(choices), context);
+  const table = await decodeTable(new TextEncoder().encode(text));
+  return await readSheet(table, importChoices.parse(choices), context);
 }
 
 async function amounts(cells: string[], choices = {}) {

@@ -15,7 +15,7 @@ function utf16(text: string, isLittle: boolean): Uint8Array {
   return new Uint8Array(bytes.buffer);
 }
 
-Deno.test("decodeTable() finds out every encoding, with and without its mark", () => {
+Deno.test("decodeTable() finds out every encoding, with and without its mark", async () => {
   const utf8 = new TextEncoder();
   const cases: [Encoding, Uint8Array][] = [
     ["utf-8", utf8.encode(TEXT)],
@@ -27,19 +27,20 @@ Deno.test("decodeTable() finds out every encoding, with and without its mark", (
     ["utf-16be", utf16(`\ufeff${TEXT}`, false)],
   ];
   for (const [encoding, bytes] of cases) {
-    const table = decodeTable(bytes);
+    const table = await decodeTable(bytes);
     assert.deepEqual([table.encoding, table.text], [encoding, TEXT], encoding);
   }
 });
 
-Deno.test("decodeTable() reads every end of a line alike", () => {
-  assert.equal(decodeTable(new TextEncoder().encode("a\r\nb\rc\nd")).text, "a\nb\nc\nd");
+Deno.test("decodeTable() reads every end of a line alike", async () => {
+  const { text } = await decodeTable(new TextEncoder().encode("a\r\nb\rc\nd"));
+  assert.equal(text, "a\nb\nc\nd");
 });
 
-Deno.test("isMisread() finds the cells of a mixed file that are not in its encoding", () => {
+Deno.test("isMisread() finds the cells of a mixed file that are not in its encoding", async () => {
   const utf8 = [...new TextEncoder().encode("maçã\n")];
   const other = [...latin1("pão\n")];
-  const mostlyUtf8 = decodeTable(Uint8Array.from([...utf8, ...utf8, ...other]));
+  const mostlyUtf8 = await decodeTable(Uint8Array.from([...utf8, ...utf8, ...other]));
   assert.equal(mostlyUtf8.encoding, "utf-8");
   const cells = (text: string) => text.split("\n").filter((cell) => cell !== "");
   assert.deepEqual(cells(mostlyUtf8.text).map((cell) => isMisread(cell, mostlyUtf8)), [
@@ -48,13 +49,13 @@ Deno.test("isMisread() finds the cells of a mixed file that are not in its encod
     true,
   ]);
   const bytes = Uint8Array.from([...utf8, ...other, ...other]);
-  const mostlyLatin = decodeTable(bytes);
+  const mostlyLatin = await decodeTable(bytes);
   assert.equal(mostlyLatin.encoding, "windows-1252");
   assert.deepEqual(cells(mostlyLatin.text).map((cell) => isMisread(cell, mostlyLatin)), [
     true,
     false,
     false,
   ]);
-  const chosen = decodeTable(bytes, "windows-1252");
+  const chosen = await decodeTable(bytes, "windows-1252");
   assert.ok(!cells(chosen.text).some((cell) => isMisread(cell, chosen)), "what is chosen holds");
 });
