@@ -68,7 +68,7 @@ browserTest(
       assert.equal(await kpi("errors"), "3");
       assert.equal(await kpi("events"), "6");
       await page.waitForFunction(() =>
-        document.querySelectorAll("canvas[data-ready]").length === 4
+        document.querySelectorAll("canvas[data-ready]").length === 5
       );
       assert.equal(await page.locator("[data-event]").count(), 6);
     });
