@@ -18,6 +18,8 @@ export interface MessageWords {
   lapseTitle: (alerts: number) => string;
   lapse: (matchers: string, by: string, comment: string) => string;
   stillFiring: string;
+  channelOff: (channel: string) => string;
+  channelOffHelp: string;
   testTitle: string;
   test: (channel: string) => string;
 }
@@ -40,6 +42,8 @@ const en: MessageWords = {
       : `A silence has ended while ${alerts} alerts still fire`,
   lapse: (matchers, by, comment) => `The silence of ${matchers} by ${by} (${comment}) has ended.`,
   stillFiring: "Still firing",
+  channelOff: (channel) => `The channel "${channel}" was turned off`,
+  channelOffHelp: "Nothing is sent there until somebody mends it and turns it on again.",
   testTitle: "Vigia: test message",
   test: (channel) => `The channel "${channel}" works.`,
 };
@@ -62,6 +66,8 @@ const ptBR: MessageWords = {
       : `Um silêncio terminou e ${alerts} alertas continuam disparados`,
   lapse: (matchers, by, comment) => `O silêncio de ${matchers}, de ${by} (${comment}), terminou.`,
   stillFiring: "Continua disparado",
+  channelOff: (channel) => `O canal "${channel}" foi desligado`,
+  channelOffHelp: "Nada é enviado por ele até que alguém o corrija e o ligue de novo.",
   testTitle: "Vigia: mensagem de teste",
   test: (channel) => `O canal "${channel}" funciona.`,
 };

@@ -15,14 +15,15 @@ import {
   type RecipientResult,
 } from "./channel_kind.ts";
 import { CHANNEL_KINDS_BY_NAME } from "./channel_kinds.ts";
+import { channelOffNotification, testNotification } from "./channel_notifications.ts";
 import { ChannelTurns } from "./channel_turns.ts";
 import type { DeliveryEntry, DeliveryLog, TryResult } from "./delivery_log.ts";
 import type { NoticeBook } from "./notice_book.ts";
 import { type Failure, failureIn, failureText, failWith } from "./failure.ts";
 import { composeMessage, type Message } from "./message_composer.ts";
+import { noticeOf } from "./notice.ts";
 import { notificationSchema } from "./notification.ts";
 import { DELIVER_JOB } from "./notifier.ts";
-import { testNotification } from "./test_notification.ts";
 
 /** How long a receiver may ask to wait without that being a try. */
 const PATIENCE_MS = 24 * 60 * 60 * 1000;
@@ -139,7 +140,7 @@ export class DeliveryWorker {
     error: unknown,
     known: readonly RecipientResult[],
   ): Promise<void> {
-    const { channels, log, logger } = this.#options;
+    const { log } = this.#options;
     const { channelId } = entry;
     const isLast = isPermanent(error) ||
       !(error instanceof NotYetError) && job.attempt >= job.maxAttempts;
@@ -147,10 +148,16 @@ export class DeliveryWorker {
     // A receiver that says when to come back works; only silence and failures open the breaker.
     if (!isPermanent(error) && !isAnswer) this.#turns.failed(channelId);
     await log.record(entry, attempt.failed(error, isLast, known));
-    if (error instanceof ChannelGoneError) {
-      await channels.disable(channelId, failureIn(error));
-      logger.warn("a channel was turned off", { channelId, reason: error.message });
-    }
+    if (error instanceof ChannelGoneError) await this.#turnOff(entry, failureIn(error));
+  }
+
+  /** Says so first: whoever dies between the two says it again, under the same id. */
+  async #turnOff({ id, channelId, channel }: DeliveryEntry, failure: Failure): Promise<void> {
+    const { channels, notices, logger } = this.#options;
+    const notification = channelOffNotification(id, channel?.name ?? channelId, failure);
+    await notices.add(noticeOf(composeMessage(notification, readerOf(channel))));
+    await channels.disable(channelId, failure);
+    logger.warn("a channel was turned off", { channelId, reason: failureText(failure) });
   }
 
   async #deliver(

@@ -30,7 +30,8 @@ async function checkSignature({ headers, bytes }: Received): Promise<void> {
 }
 
 Deno.test("a receiver that answers 500, 500, 200, then 429 with Retry-After: 3, then 410", async () => {
-  await withReceiver(async ({ channels, log, worker, received, url, answers, queues }) => {
+  await withReceiver(async (rig) => {
+    const { channels, log, notices, worker, received, url, answers, queues } = rig;
     const jobs = await queues.open();
     worker.attach(jobs);
     await jobs.start();
@@ -64,6 +65,8 @@ Deno.test("a receiver that answers 500, 500, 200, then 429 with Retry-After: 3, 
     assert.ok(called! - asked! >= 3_000, `called again after ${called! - asked!} ms`);
     const { enabled, disabledReason } = (await channels.get(id))!;
     assert.deepEqual([enabled, disabledReason], [false, "The receiver answered 410: no"]);
+    const told = (await notices.list("ana", { limit: 9 })).items.map(({ title }) => title);
+    assert.deepEqual(told, ['The channel "hook" was turned off']);
 
     // A channel that is off is not called, which stands in the log.
     await notifier.send([id], notification("n3"));

@@ -1,4 +1,5 @@
 import type { Locale } from "../i18n/locale.ts";
+import { messagesFor } from "../i18n/messages.ts";
 import { MESSAGE_WORDS, type MessageWords } from "../i18n/message_words.ts";
 import type { Notification, NotifiedAlert } from "./notification.ts";
 
@@ -32,6 +33,11 @@ export function composeMessage(notification: Notification, reader: Reader): Mess
   switch (about.kind) {
     case "test":
       return { ...notification, title: words.testTitle, text: words.test(about.channel) };
+    case "channelOff": {
+      const why = messagesFor(reader.language).channels.failures[about.failure.code];
+      const text = `${why(about.failure.params)}. ${words.channelOffHelp}`;
+      return { ...notification, title: words.channelOff(about.channel), text };
+    }
     case "lapse": {
       const { matchers, createdBy, comment, total } = about;
       const lines = notification.alerts.map(({ labels, severity, startsAt }) => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { composeMessage } from "./message_composer.ts";
 import type { Notification } from "./notification.ts";
-import { testNotification } from "./test_notification.ts";
+import { channelOffNotification, testNotification } from "./channel_notifications.ts";
 import { notification } from "./testing/messages.ts";
 
 const ENGLISH = { language: "en", timeZone: "UTC" } as const;
@@ -67,6 +67,22 @@ Deno.test("composeMessage() writes what has resolved, notices and tests", () => 
   const [lapse, lapso] = written({ ...base, status: "info", about });
   assert.match(lapse![1]!, /^The silence of region="north" by Ana \(obras\) has ended\.\nStill f/);
   assert.match(lapso![1]!, /^O silêncio de region="north", de Ana \(obras\), terminou\.\nCont/);
+  const failure = {
+    code: "answered" as const,
+    params: { who: "receiver", status: 410, said: "gone" },
+  };
+  assert.deepEqual(written(channelOffNotification("n1:c", "Equipe", failure)), [
+    [
+      'The channel "Equipe" was turned off',
+      "The receiver answered 410: gone. Nothing is sent there until somebody mends it and turns " +
+      "it on again.",
+    ],
+    [
+      'O canal "Equipe" foi desligado',
+      "O destino respondeu 410: gone. Nada é enviado por ele até que alguém o corrija e o ligue " +
+      "de novo.",
+    ],
+  ]);
   assert.deepEqual(written(testNotification("Equipe")), [
     ["Vigia: test message", 'The channel "Equipe" works.'],
     ["Vigia: mensagem de teste", 'O canal "Equipe" funciona.'],

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { SEVERITIES } from "../alerts/alert.ts";
 import type { CollectionSpec } from "../store/collections.ts";
+import type { Message } from "./message_composer.ts";
 
 const noticeSchema = z.object({
   status: z.enum(["firing", "resolved", "info"]),
@@ -12,6 +13,13 @@ const noticeSchema = z.object({
 
 /** A notification that is shown in Vigia itself. */
 export type Notice = z.infer<typeof noticeSchema>;
+
+/** A message as it is shown in Vigia. */
+export function noticeOf(
+  { id, status, severity, title, text, url }: Message,
+): Notice & { id: string } {
+  return { id, status, severity, title, text, url };
+}
 
 export const NOTICES: CollectionSpec<Notice> = {
   name: "notification_notices",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { SEVERITIES } from "../alerts/alert.ts";
+import { failureSchema } from "./failure.ts";
 
 const texts = z.record(z.string(), z.string());
 const time = z.string().max(30);
@@ -20,6 +21,8 @@ const aboutSchema = z.discriminatedUnion("kind", [
     comment: z.string(),
     total: z.number().int(),
   }),
+  /** Vigia turned a channel off, as the other side takes nothing more. */
+  z.object({ kind: z.literal("channelOff"), channel: z.string(), failure: failureSchema }),
   /** Somebody wants to know whether this channel works. */
   z.object({ kind: z.literal("test"), channel: z.string() }),
 ]);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineChannelKind } from "../channel_kind.ts";
+import { noticeOf } from "../notice.ts";
 
 /** Shown in Vigia itself. */
 export const IN_APP = defineChannelKind({
@@ -9,8 +10,7 @@ export const IN_APP = defineChannelKind({
   destination: [],
   rate: { burst: 100, everyMs: 10 },
   async deliver(message, _settings, { notices, channelId }) {
-    const { id, status, severity, title, text, url } = message;
-    await notices.add({ id: `${id}:${channelId}`, status, severity, title, text, url });
+    await notices.add({ ...noticeOf(message), id: `${message.id}:${channelId}` });
     return "stored";
   },
 });

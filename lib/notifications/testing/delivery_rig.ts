@@ -34,6 +34,7 @@ export interface Received {
 export interface DeliveryRig {
   channels: ChannelBook;
   log: DeliveryLog;
+  notices: NoticeBook;
   worker: DeliveryWorker;
   received: Received[];
   url: string;
@@ -64,17 +65,18 @@ export async function withReceiver(test: (setup: DeliveryRig) => Promise<void>):
       const channels = new ChannelBook(store, new SecretBox([KEY]));
       const log = new DeliveryLog(store);
       const guard = new AddressGuard(["127.0.0.1"]);
+      const notices = new NoticeBook({ store, onChanged() {} });
       const worker = new DeliveryWorker({
         channels,
         log,
         guard,
-        notices: new NoticeBook({ store, onChanged() {} }),
+        notices,
         logger: silentLogger,
         http: new OutgoingHttp(guard),
         backoff: { baseMs: 20, factor: 2, capMs: 100 },
       });
       const url = `http://127.0.0.1:${server.addr.port}`;
-      await test({ channels, log, worker, received, url, answers, queues });
+      await test({ channels, log, notices, worker, received, url, answers, queues });
     } finally {
       await server.shutdown();
       await store.close();
