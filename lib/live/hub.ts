@@ -39,6 +39,8 @@ export class LiveHub {
   readonly #frames: Counter<"topic"> | undefined;
   readonly #gaps: Counter | undefined;
   #seq: number;
+  /** After this number the ring has events as well. */
+  #wholeSince = 0;
   #pending: SequencedEvent[] = [];
   #flushTimer: ReturnType<typeof setTimeout> | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -98,7 +100,7 @@ export class LiveHub {
   publishEvents(events: readonly SequencedEvent[]): void {
     const last = events.at(-1);
     if (last === undefined) return;
-    if (this.#subscriptions.size === 0 && this.#pending.length === 0) return this.#pass(last.seq);
+    if (this.#pending.length === 0 && !this.hasReaders("events")) return this.#pass(last.seq);
     for (const event of events) this.#pending.push(event);
     if (this.#flushTimer !== undefined) return;
     const wait = Math.max(0, this.#lastFlush + COALESCE_MS - performance.now());
@@ -106,12 +108,13 @@ export class LiveHub {
   }
 
   /**
-   * With nobody reading, events are only counted: who comes back later gets them from the store, and
-   * ingest is spared the work of writing frames.
+   * With nobody reading them, events are only counted: who wants them later gets them from the store,
+   * and ingest is spared the work of writing frames.
    */
   #pass(storeSeq: number): void {
     this.#seq = Math.max(liveSequenceOf(storeSeq), this.#seq + 1);
-    this.#ring.clear();
+    this.#wholeSince = this.#seq;
+    if (this.#subscriptions.size === 0) this.#ring.clear();
   }
 
   /** Sends what waits to be coalesced. */
@@ -157,7 +160,9 @@ export class LiveHub {
   async resume(subscription: Subscription, sink: FrameSink, lastSeen: number): Promise<void> {
     const oldest = this.#ring.at(this.#ring.first)?.seq;
     const begin = storeSequenceOf(lastSeen);
-    const inRing = lastSeen >= this.#seq || (oldest !== undefined && lastSeen >= oldest - 1);
+    const isWhole = !subscription.topics.has("events") || lastSeen >= this.#wholeSince;
+    const inRing = lastSeen >= this.#seq ||
+      (oldest !== undefined && lastSeen >= oldest - 1 && isWhole);
     if (inRing) {
       subscription.moveTo(this.#ring.after(lastSeen), lastSeen);
       this.#pump(subscription);

@@ -47,7 +47,7 @@ function hubOf(stored: SequencedEvent[] = [], options = {}) {
   });
 }
 
-function reader(hub: LiveHub, ...topics: ("events" | "kpis")[]) {
+function reader(hub: LiveHub, ...topics: ("events" | "kpis" | "alerts")[]) {
   const sink = new TestSink();
   const subscription = hub.subscribe(sink);
   subscription.topics = new Set(topics);
@@ -126,6 +126,25 @@ Deno.test("LiveHub.resume() says gap when the store is away", async () => {
   await hub.resume(subscription, sink, liveSequenceOf(1));
   hub.stop();
   assert.equal(sink.gaps.length, 1);
+});
+
+Deno.test("LiveHub writes no frames of events for readers of other topics; who wants them misses none", async () => {
+  const stored = [1, 2, 3, 4].map(event);
+  const hub = hubOf(stored, { lastStoreSequence: 0 });
+  const alerts = reader(hub, "alerts");
+  hub.publish("alerts", [{ id: "a1" }]);
+  hub.publishEvents(stored.slice(0, 3));
+  hub.publish("alerts", [{ id: "a2" }]);
+  const back = reader(hub, "alerts");
+  await hub.resume(back.subscription, back.sink, 0);
+  const late = reader(hub, "events", "alerts");
+  await hub.resume(late.subscription, late.sink, liveSequenceOf(1));
+  hub.publishEvents(stored.slice(3));
+  hub.stop();
+  assert.deepEqual(late.sink.ids, ["e2", "e3", "e4"]);
+  assert.deepEqual(alerts.sink.messages.map(({ data }) => data[0]?.id), ["a1", "a2"]);
+  assert.deepEqual(back.sink.messages.map(({ data }) => data[0]?.id), ["a1", "a2"]);
+  assert.deepEqual([late.sink.gaps, back.sink.gaps], [[], []]);
 });
 
 Deno.test("LiveHub leaves a reader that takes nothing alone and tells it what it missed", () => {
