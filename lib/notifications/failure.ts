@@ -57,7 +57,7 @@ const BY_NETWORK_CODE: Readonly<Record<string, FailureCode>> = {
 };
 
 /** `who` could not be reached; the first code that is known says why. */
-export function unreached(who: string, codes: readonly (string | undefined)[]): Failure {
+function unreached(who: string, codes: readonly (string | undefined)[]): Failure {
   const known = codes.find((code) => code !== undefined && code in BY_NETWORK_CODE);
   if (known !== undefined) return { code: BY_NETWORK_CODE[known]!, params: { who } };
   return { code: "unreached", params: { who, detail: codes.find(Boolean) ?? "?" } };
@@ -74,6 +74,10 @@ export function failWith<E extends Error>(
 ): E {
   return new kind(failureText(failure), { cause: failure });
 }
+
+/** As `unreached`, to throw. */
+export const unreachedError = (who: string, codes: readonly (string | undefined)[]): Error =>
+  failWith(Error, unreached(who, codes));
 
 /** What an error of a delivery is about. */
 export function failureIn(error: unknown): Failure {

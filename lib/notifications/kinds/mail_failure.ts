@@ -1,6 +1,6 @@
 import { PermanentError } from "../../queue/errors.ts";
 import type { RecipientResult } from "../channel_kind.ts";
-import { type Failure, failWith, unreached } from "../failure.ts";
+import { type Failure, failWith, unreachedError } from "../failure.ts";
 import { cutText } from "./message.ts";
 // @ts-types="./nodemailer.d.ts"
 import type { RefusedRecipient } from "nodemailer";
@@ -52,5 +52,5 @@ export function mailFailure(error: unknown, secrets: readonly string[]): Error {
       : { code: "answered", params: { who: "mail", status: responseCode, said } };
     return responseCode >= 500 ? failWith(PermanentError, failure) : failWith(Error, failure);
   }
-  return failWith(Error, unreached("mail", [originalCode, code]));
+  return unreachedError("mail", [originalCode, code]);
 }

@@ -1,9 +1,13 @@
+import type { Socket } from "node:net";
+
 /**
  * What Vigia uses of nodemailer, which has no types of its own; `@types/nodemailer` would bring
  * those of Node.js along.
  */
 export interface TransportOptions {
   host: string;
+  /** Connects with this one, which is not connected yet. */
+  socket?: Socket;
   port: number;
   secure: boolean;
   requireTLS: boolean;

@@ -87,12 +87,13 @@ Deno.test("SMTP tells again only the recipients that were put off, never those t
     "rui@example.com": "450 busy",
     "eva@example.com": "550 no",
   };
-  const settings = { to: "ana@example.com, rui@example.com, eva@example.com" };
-  const recipientVerdict = (address: string) => answers[address] ?? "250 ok";
+  // The case of an address may change on the way.
+  const settings = { to: "Ana@Example.com, rui@example.com, Eva@EXAMPLE.com" };
+  const recipientVerdict = (address: string) => answers[address.toLowerCase()] ?? "250 ok";
   await withMail({ recipientVerdict }, async ({ server, mails, deliver }) => {
     const first = await resultsOf(deliver({ settings }));
     assert.equal(first.permanent, false);
-    assert.match(first.message, /1 of 3.*rui@example.com: 450 busy.*eva@example.com: 550 no/);
+    assert.match(first.message, /1 of 3.*rui@example.com: 450 busy.*Eva@example.com: 550 no/);
     assert.deepEqual(first.recipients.map(({ state }) => state), ["taken", "later", "refused"]);
     assert.equal(mails.length, 1);
 

@@ -19,6 +19,8 @@ export interface MailServerOptions {
 export class MailServer {
   /** Everything but messages, in order. */
   readonly commands: string[] = [];
+  /** While it is set, `STARTTLS` gets no answer. */
+  holdsBack = false;
   readonly #verdict: MailVerdict;
   readonly #options: MailServerOptions;
   readonly #server: Server;
@@ -40,6 +42,11 @@ export class MailServer {
     server.#server.listen(options.port ?? 0, options.hostname ?? "127.0.0.1");
     await once(server.#server, "listening");
     return server;
+  }
+
+  /** Connections that are open now. */
+  get connections(): number {
+    return this.#sockets.size;
   }
 
   get port(): number {
@@ -75,6 +82,7 @@ export class MailServer {
         }
         this.commands.push(line);
         if (line === "STARTTLS" && this.#options.security === "starttls") {
+          if (this.holdsBack) return;
           say("220 go on");
           socket.off("data", hear);
           this.#talk(this.#encrypt(socket), false);
