@@ -3,7 +3,7 @@ import { invalidInput, ProblemError } from "../http/problem.ts";
 import { fieldErrors } from "../http/validation.ts";
 import type { Locale } from "../i18n/locale.ts";
 import { parseAmount } from "./amount.ts";
-import { EXPENSE } from "./record_of_event.ts";
+import { DATE_ONLY, EXPENSE } from "./record_of_event.ts";
 
 export const EXPENSE_FIELDS = ["amount", "category", "merchant", "userId", "date", "note"] as const;
 export type ExpenseField = typeof EXPENSE_FIELDS[number];
@@ -58,6 +58,7 @@ export function expenseOfForm(
       category,
       ...(merchant !== "" && { merchant }),
       ...(note !== "" && { note }),
+      ...(!isToday && { [DATE_ONLY]: true }),
     },
   };
 }

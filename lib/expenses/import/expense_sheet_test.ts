@@ -30,13 +30,15 @@ Deno.test("readSheet() reads Portuguese headings, money and times of the person'
     amount: 1234.56,
     currency: "BRL",
     at: Date.UTC(2026, 0, 31, 17, 30),
+    isDateOnly: false,
     userId: "ana",
     category: "Viagem",
     merchant: "Táxi; Aeroporto",
     note: "volta",
   });
   // A day without a time is noon of the zone.
-  assert.equal(sheet.expenses[1]?.at, Date.UTC(2026, 1, 1, 15));
+  const { at, isDateOnly } = sheet.expenses[1] ?? {};
+  assert.deepEqual([at, isDateOnly], [Date.UTC(2026, 1, 1, 15), true]);
 });
 
 Deno.test("readSheet() reads an unclear amount as the column's other values have it", async () => {

@@ -7,7 +7,7 @@ import type { Job } from "../../queue/job.ts";
 import type { JobQueue } from "../../queue/job_queue.ts";
 import type { Collection, Stored } from "../../store/collections.ts";
 import type { Store } from "../../store/store.ts";
-import { EXPENSE } from "../record_of_event.ts";
+import { DATE_ONLY, EXPENSE } from "../record_of_event.ts";
 import { IMPORT_JOB, readAccepted } from "./expense_imports.ts";
 import { ImportFiles } from "./import_files.ts";
 import { EXPENSE_IMPORTS, type ImportRecord } from "./import_record.ts";
@@ -88,7 +88,7 @@ export class ImportWorker {
   }
 
   #eventOf(expense: SheetExpense, { readingKey, by, acceptedAt }: ImportRecord): Event {
-    const { row, amount, currency, at, userId, category, merchant, note } = expense;
+    const { row, amount, currency, at, isDateOnly, userId, category, merchant, note } = expense;
     return {
       id: importedEventId(readingKey ?? "", row),
       userId,
@@ -100,6 +100,7 @@ export class ImportWorker {
         ...(category !== "" && { category }),
         ...(merchant !== "" && { merchant }),
         ...(note !== "" && { note }),
+        ...(isDateOnly && { [DATE_ONLY]: true }),
       },
       source: by,
       receivedAt: acceptedAt ?? new Date(this.#now()).toISOString(),

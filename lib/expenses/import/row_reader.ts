@@ -16,6 +16,8 @@ export interface SheetExpense {
   currency: string | null;
   /** Epoch milliseconds. */
   at: number;
+  /** The row has a date without a time. */
+  isDateOnly: boolean;
   userId: string;
   category: string;
   merchant: string;
@@ -112,9 +114,11 @@ function readMoney(
 function readInstant(
   given: string,
   { dateOrder, local, nowMs }: Reading,
-): { at: number } | Refusal {
+): { at: number; isDateOnly: boolean } | Refusal {
   if (given === "") return { issue: "missing", given };
   const at = instantOfDate(given, dateOrder, local);
   if (at === null) return { issue: "date", given };
-  return at < 0 || at > nowMs + MAX_FUTURE_MS ? { issue: "date-range", given } : { at };
+  return at < 0 || at > nowMs + MAX_FUTURE_MS
+    ? { issue: "date-range", given }
+    : { at, isDateOnly: !given.includes(":") };
 }

@@ -26,7 +26,7 @@ export function ExpenseFilters({ query, timeZone, texts }: ExpenseFiltersProps) 
         {active > 0 && <span class="muted">{events.filtersActive(active)}</span>}
         <Icon name="chevron" size={16} />
       </summary>
-      <form method="get" action="/expenses" class="filter-form">
+      <form method="get" action="/expenses" class="filter-form expense-filter">
         {TEXTS.map((name) => (
           <div class="field" key={name}>
             <label for={`filter-${name}`}>{expenses.fields[name]}</label>

@@ -1,3 +1,4 @@
+import { LiveRefresh } from "@/islands/LiveRefresh.tsx";
 import { reasonTeller } from "../../anomalies/reasons/tell_reason.ts";
 import { isAllowed } from "../../auth/permissions.ts";
 import type { State } from "../../define.ts";
@@ -25,6 +26,9 @@ export interface ExpensesPageProps {
   done: "saved" | "thanks" | undefined;
 }
 
+/** Id of the part that is brought up to date when scores arrive. */
+const LISTS = "expense-lists";
+
 /** Entry, figures, the latest unusual ones, and the list. */
 export function ExpensesPage({ state, url, board, id, values, wrong, done }: ExpensesPageProps) {
   const texts = messagesFor(state.locale);
@@ -42,6 +46,33 @@ export function ExpensesPage({ state, url, board, id, values, wrong, done }: Exp
     format,
     tell: reasonTeller(locale, currency),
   };
+  // What was just saved gets its score a moment later.
+  const isWaiting = done === "saved" && board.list.items.some(({ anomaly }) => anomaly === null);
+  const lists = (
+    <>
+      {board.flagged.length > 0 && (
+        <section class="card" aria-label={expenses.latestFlagged}>
+          <div class="card-head">
+            <h2>{expenses.latestFlagged}</h2>
+          </div>
+          <ExpenseTable rows={board.flagged} {...shared} />
+        </section>
+      )}
+      <section class="card" aria-label={expenses.list}>
+        <div class="card-head">
+          <h2>{expenses.list}</h2>
+        </div>
+        {board.list.items.length === 0
+          ? (
+            <div class="empty">
+              <p>{isFiltered ? texts.feed.empty : expenses.none}</p>
+            </div>
+          )
+          : <ExpenseTable rows={board.list.items} {...shared} />}
+        <Pager path="/expenses" query={query} next={board.list.next} texts={expenses} />
+      </section>
+    </>
+  );
   return (
     <Shell state={state} url={url} title={expenses.title}>
       <div class="page-head">
@@ -59,27 +90,8 @@ export function ExpensesPage({ state, url, board, id, values, wrong, done }: Exp
         <ExpenseFilters query={query} timeZone={timeZone} texts={texts} />
         <ExpenseFigures metrics={board.metrics} query={query} texts={expenses} format={format} />
         <ExpenseCharts {...{ metrics: board.metrics, locale, timeZone, currency, format }} />
-        {board.flagged.length > 0 && (
-          <section class="card" aria-label={expenses.latestFlagged}>
-            <div class="card-head">
-              <h2>{expenses.latestFlagged}</h2>
-            </div>
-            <ExpenseTable rows={board.flagged} {...shared} />
-          </section>
-        )}
-        <section class="card" aria-label={expenses.list}>
-          <div class="card-head">
-            <h2>{expenses.list}</h2>
-          </div>
-          {board.list.items.length === 0
-            ? (
-              <div class="empty">
-                <p>{isFiltered ? texts.feed.empty : expenses.none}</p>
-              </div>
-            )
-            : <ExpenseTable rows={board.list.items} {...shared} />}
-          <Pager path="/expenses" query={query} next={board.list.next} texts={expenses} />
-        </section>
+        {isWaiting && <LiveRefresh part={LISTS} topics={["kpis"]} locale={locale} />}
+        <div id={LISTS} class="stack" tabIndex={-1}>{lists}</div>
       </div>
     </Shell>
   );
