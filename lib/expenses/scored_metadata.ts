@@ -1,5 +1,5 @@
 import type { RecordInput, RecordVerdict } from "../anomalies/detectors/record.ts";
-import type { StoredReason } from "../anomalies/reasons/reason.ts";
+import type { Reason, StoredReason } from "../anomalies/reasons/reason.ts";
 import { describeRecord } from "../anomalies/reasons/record_reasons.ts";
 import type { JsonValue, Metadata } from "../events/event.ts";
 import { metadataProblem } from "../events/metadata.ts";
@@ -30,12 +30,7 @@ export function noteOfVerdict(
 ): VerdictNote | null {
   const reasons = describeRecord(verdict, record).map(({ kind, facts, text, share }) => ({
     kind,
-    facts: Object.fromEntries(
-      Object.entries(facts).map(([name, fact]) => [
-        name,
-        typeof fact === "string" ? shortened(fact) : Number(fact.toPrecision(DIGITS)),
-      ]),
-    ),
+    facts: shortFacts(facts),
     text: shortened(text),
     share,
   }));
@@ -49,6 +44,16 @@ export function noteOfVerdict(
     return isSame ? null : note;
   }
   return null;
+}
+
+function shortFacts(facts: Reason["facts"]): Reason["facts"] {
+  const short: Reason["facts"] = {};
+  for (const name of Object.keys(facts)) {
+    const fact = facts[name]!;
+    if (typeof fact === "string") short[name] = shortened(fact);
+    else short[name] = Number.isInteger(fact) ? fact : Number(fact.toPrecision(DIGITS));
+  }
+  return short;
 }
 
 function shortened(text: string): string {

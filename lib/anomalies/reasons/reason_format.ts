@@ -37,6 +37,7 @@ export function reasonFormatFor(locale: Locale, currency: string | null): Reason
 
 function makeFormat(locale: Locale, currency: string | null): ReasonFormat {
   const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+  const decimal = plain.format(0.5).slice(1, 2);
   const money = currency === null
     ? null
     : new Intl.NumberFormat(locale, { style: "currency", currency });
@@ -48,7 +49,11 @@ function makeFormat(locale: Locale, currency: string | null): ReasonFormat {
   const number = (value: number) => {
     const size = Math.abs(value);
     const digits = size >= 100 || Number.isInteger(value) ? 0 : size >= 1 ? 1 : 2;
-    return plain.format(Number(value.toFixed(digits)));
+    const rounded = Number(value.toFixed(digits));
+    // Without groups of thousands only the decimal sign differs; `Intl` takes ten times as long.
+    return size < 1000 && !Object.is(rounded, -0) && Math.abs(rounded) < 1000
+      ? String(rounded).replace(".", decimal)
+      : plain.format(rounded);
   };
   return {
     number,

@@ -12,11 +12,20 @@ export function describeRecord(
   return verdict.addends.map((addend) => describe(addend.kind, addend, userName));
 }
 
+/** What is told of each kind; the detector's facts need no more check, and there are many of them. */
+const FACT_NAMES = Object.fromEntries(
+  Object.entries(REASON_FACTS).map(([kind, schema]) => [kind, Object.keys(schema.shape)]),
+) as Record<ReasonKind, string[]>;
+
 function describe<K extends ReasonKind>(
   kind: K,
   { facts, share }: Addend,
   user: string,
 ): Reason {
-  const known = REASON_FACTS[kind].parse({ ...facts, user });
+  const known: Reason["facts"] = {};
+  for (const name of FACT_NAMES[kind]) {
+    const fact = name === "user" ? user : facts[name];
+    if (fact !== undefined) known[name] = fact;
+  }
   return reasonOf(kind, known as ReasonFacts<K> & Reason["facts"], share);
 }
