@@ -78,5 +78,9 @@ browserSuite("channels", open, {
     await page.getByRole("button", { name: /^Send again: Disparado/ }).click();
     await page.getByText("It is on its way again.").waitFor();
     await eventually(async () => await stateOf() === "delivered", "the message");
+    await page.getByRole("link", { name: /^Disparado/ }).first().click();
+    await page.waitForURL(/notificationId=n1/);
+    assert.equal(await page.locator("[data-delivery]").count(), 1);
+    assert.deepEqual(await auditPage(page), []);
   },
 });

@@ -40,7 +40,16 @@ export function DeliveryTable({ deliveries, texts, format }: DeliveryTableProps)
         <tbody>
           {deliveries.map((delivery) => (
             <tr key={delivery.id} data-delivery={delivery.state}>
-              <td class="cell-wrap">{delivery.title}</td>
+              <td class="cell-wrap">
+                <a
+                  class="row-link"
+                  href={`/channels/deliveries?notificationId=${
+                    encodeURIComponent(delivery.notificationId)
+                  }`}
+                >
+                  {delivery.title}
+                </a>
+              </td>
               <td class="cell-wrap" data-label={texts.channel}>
                 {delivery.channelName ?? texts.deletedChannel}
               </td>
