@@ -12,15 +12,19 @@ export interface HappeningListProps {
 
 const SHOWN = 3;
 
-/** The newest of what a chart marks, as ways to it. */
+/** What goes on and the newest of what a chart marks, as ways to it. */
 export function HappeningList({ happenings, texts, format }: HappeningListProps) {
   if (happenings.length === 0) return null;
-  const newest = happenings.toReversed().slice(0, SHOWN);
-  const more = happenings.length - newest.length;
+  const newest = happenings.toReversed();
+  const shown = [
+    ...newest.filter(({ to }) => to === null),
+    ...newest.filter(({ to }) => to !== null),
+  ].slice(0, SHOWN);
+  const more = happenings.length - shown.length;
   const isAlert = happenings.some(({ kind }) => kind === "alert");
   return (
     <ul class="happenings" aria-label={texts.list}>
-      {newest.map((each) => (
+      {shown.map((each) => (
         <li key={each.id} data-tone={each.kind === "alert" ? each.severity : "warning"}>
           <a
             href={each.kind === "alert"
