@@ -14,6 +14,7 @@ import {
   type PublicImport,
   publicImport,
 } from "./import_record.ts";
+import { OneAtOnce } from "./one_at_once.ts";
 import { SheetRefusedError } from "./sheet_refused.ts";
 import { decodeTable } from "./table_text.ts";
 
@@ -62,6 +63,7 @@ export class ExpenseImports {
   readonly #files: ImportFiles;
   readonly #jobs: Pick<JobQueue, "enqueue">;
   readonly #now: () => number;
+  readonly #reading = new OneAtOnce();
 
   constructor({ store, jobs, now = Date.now }: ExpenseImportsOptions) {
     this.#imports = store.collection(EXPENSE_IMPORTS);
@@ -75,8 +77,15 @@ export class ExpenseImports {
     return (await this.#keep(bytes, fileName, by)).id;
   }
 
-  /** Reads a file as it would be imported, and stores nothing. */
-  async preview(
+  /**
+   * Reads a file as it would be imported, and stores nothing.
+   * @throws ProblemError 503 with `Retry-After` when too many files wait to be read.
+   */
+  preview(bytes: Uint8Array, choices: ImportChoices, context: SheetContext): Promise<ReadTable> {
+    return this.#reading.run(() => this.#read(bytes, choices, context));
+  }
+
+  async #read(
     bytes: Uint8Array,
     choices: ImportChoices,
     context: SheetContext,
