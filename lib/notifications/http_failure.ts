@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { PermanentError, RetryAfterError } from "../queue/errors.ts";
 import type { OutgoingAnswer } from "../outgoing/outgoing_http.ts";
 import { cutText } from "./kinds/message.ts";
@@ -21,6 +22,15 @@ export function retryAfterSeconds(header: string | undefined, now: number): numb
   if (/^\s*\d{1,9}\s*$/.test(header)) return Number(header);
   const at = Date.parse(header);
   return Number.isNaN(at) ? null : Math.max(0, (at - now) / 1000);
+}
+
+/** An answer's JSON, `null` when it is none or another one. */
+export function parseAnswer<T>({ text }: OutgoingAnswer, schema: z.ZodType<T>): T | null {
+  try {
+    return schema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** Longest that a receiver's own words are quoted. */

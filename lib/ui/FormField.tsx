@@ -5,13 +5,16 @@ export interface FormFieldProps {
   label: string;
   /** What is there at first. */
   value: string;
-  type?: "text" | "number" | "lines";
+  type?: "text" | "number" | "url" | "email" | "password" | "lines" | undefined;
   /** Value and words of each choice; makes it a list to choose from. */
   options?: readonly (readonly [string, string])[] | undefined;
   help?: string | undefined;
   error?: string | undefined;
   /** Said beside the label of a field that may stay empty; such a field is not required. */
   optional?: string | undefined;
+  /** Default: what has no `optional`. */
+  isRequired?: boolean | undefined;
+  placeholder?: string | undefined;
   /** Id of a `datalist`. */
   list?: string | undefined;
   min?: number | undefined;
@@ -41,7 +44,7 @@ function Control(props: FormFieldProps) {
   const shared = {
     id,
     name,
-    required: optional === undefined,
+    required: props.isRequired ?? optional === undefined,
     "aria-invalid": error === undefined ? undefined : "true" as const,
     "aria-describedby": `${help === undefined ? "" : `${id}-help `}${id}-error`,
   };
@@ -80,7 +83,8 @@ function Control(props: FormFieldProps) {
       max={props.max}
       maxLength={props.maxLength}
       list={props.list}
-      autocomplete="off"
+      placeholder={props.placeholder}
+      autocomplete={type === "password" ? "new-password" : "off"}
       autocapitalize="off"
       spellcheck={false}
       defaultValue={value}

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PermanentError } from "../../queue/errors.ts";
 import { ChannelGoneError, defineChannelKind } from "../channel_kind.ts";
 import { failWith } from "../failure.ts";
-import { answered, errorOf, retryAfter } from "../http_failure.ts";
+import { answered, errorOf, parseAnswer, retryAfter } from "../http_failure.ts";
 import { plainMessage } from "./message.ts";
 import { webAddress } from "./web_address.ts";
 
@@ -18,14 +18,6 @@ const answerSchema = z.object({
   result: z.object({ message_id: z.number() }).optional(),
   parameters: z.object({ retry_after: z.number().optional() }).optional(),
 });
-
-function parseAnswer(text: string): z.infer<typeof answerSchema> | null {
-  try {
-    return answerSchema.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
-}
 
 /** A Telegram bot, at Telegram's own server or one's own. */
 export const TELEGRAM = defineChannelKind({
@@ -44,7 +36,7 @@ export const TELEGRAM = defineChannelKind({
       }),
       { "content-type": "application/json" },
     );
-    const said = parseAnswer(answer.text);
+    const said = parseAnswer(answer, answerSchema);
     if (answer.status === 200 && said?.ok) return `message ${said.result?.message_id ?? "?"}`;
     const { status } = answer;
     const failure = answered("Telegram", status, said?.description, [token]);

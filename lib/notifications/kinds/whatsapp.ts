@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PermanentError } from "../../queue/errors.ts";
 import { ChannelGoneError, defineChannelKind } from "../channel_kind.ts";
 import { failWith } from "../failure.ts";
-import { answered, errorOf, retryAfter } from "../http_failure.ts";
+import { answered, errorOf, parseAnswer, retryAfter } from "../http_failure.ts";
 import { plainMessage } from "./message.ts";
 import { webAddress } from "./web_address.ts";
 
@@ -31,14 +31,6 @@ const PAUSES: ReadonlyMap<number, number> = new Map([
 const TRANSIENT_CODES = new Set([1, 2, 131000, 131016, 131057]);
 const TOKEN_EXPIRED = 190;
 
-function parseAnswer(text: string): z.infer<typeof answerSchema> | null {
-  try {
-    return answerSchema.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
-}
-
 /** WhatsApp Cloud API: an approved template with one text parameter in its body. */
 export const WHATSAPP = defineChannelKind({
   name: "whatsapp",
@@ -64,7 +56,7 @@ export const WHATSAPP = defineChannelKind({
       }),
       { "content-type": "application/json", authorization: `Bearer ${token}` },
     );
-    const said = parseAnswer(answer.text);
+    const said = parseAnswer(answer, answerSchema);
     if (answer.status === 200 && said?.messages !== undefined) {
       return said.messages[0]?.id ?? "accepted";
     }

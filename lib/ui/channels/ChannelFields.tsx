@@ -1,6 +1,7 @@
 import type { Messages } from "../../i18n/messages.ts";
 import type { ChannelKindName, PublicChannel } from "../../notifications/channel.ts";
-import { type ChannelField, type ChannelFieldName, fieldsOf } from "./channel_fields.ts";
+import { FormField } from "../FormField.tsx";
+import { type ChannelFieldName, fieldsOf } from "./channel_fields.ts";
 
 /** What is wrong, by field. */
 export type FieldErrors = Partial<Record<ChannelFieldName | "name" | "timeZone" | "form", string>>;
@@ -17,85 +18,38 @@ export interface ChannelFieldsProps {
 export function ChannelFields({ kind, channel, errors, texts }: ChannelFieldsProps) {
   return (
     <>
-      <Field
-        spec={{ name: "name" }}
+      <FormField
+        id="channel-name"
+        name="name"
         label={texts.name}
         help={texts.nameHelp}
         value={channel?.name ?? ""}
         error={errors.name}
-        isRequired
+        maxLength={80}
       />
       {fieldsOf(kind).map((spec) => {
-        const isKept = spec.isSecret === true && channel?.secrets.includes(spec.name) === true;
-        const help = (texts.help[kind] as Partial<Record<string, string>>)[spec.name];
+        const { name, type, options, placeholder, isSecret = false, isOptional = false } = spec;
+        const isKept = isSecret && channel?.secrets.includes(name) === true;
+        const help = (texts.help[kind] as Partial<Record<string, string>>)[name];
+        const words: Record<string, string> = name === "format" ? texts.formats : texts.security;
         return (
-          <Field
-            key={`${kind}-${spec.name}`}
-            spec={spec}
-            label={texts.fields[spec.name]}
-            help={isKept ? (errors[spec.name] ? undefined : texts.kept) : help}
-            value={String(channel?.settings[spec.name] ?? spec.value ?? "")}
-            error={errors[spec.name]}
-            isRequired={!spec.isOptional && !isKept}
-            optional={spec.isOptional && !isKept ? texts.optional : undefined}
-            choices={spec.name === "format" ? texts.formats : texts.security}
+          <FormField
+            key={`${kind}-${name}`}
+            id={`channel-${name}`}
+            name={name}
+            type={type}
+            label={texts.fields[name]}
+            help={isKept ? (errors[name] ? undefined : texts.kept) : help}
+            value={isSecret ? "" : String(channel?.settings[name] ?? spec.value ?? "")}
+            error={errors[name]}
+            isRequired={!isOptional && !isKept}
+            optional={isOptional && !isKept ? texts.optional : undefined}
+            options={options?.map((option) => [option, words[option] ?? option] as const)}
+            placeholder={placeholder}
+            maxLength={2_000}
           />
         );
       })}
     </>
-  );
-}
-
-interface FieldProps {
-  spec: ChannelField;
-  label: string;
-  help: string | undefined;
-  value: string;
-  error: string | undefined;
-  isRequired: boolean;
-  optional?: string | undefined;
-  choices?: Record<string, string>;
-}
-
-function Field({ spec, label, help, value, error, isRequired, optional, choices }: FieldProps) {
-  const id = `channel-${spec.name}`;
-  const shared = {
-    id,
-    name: spec.name,
-    "aria-invalid": error === undefined ? undefined : "true" as const,
-    "aria-describedby": `${id}-help ${id}-error`,
-  };
-  return (
-    <div class="field">
-      <label for={id}>
-        {label}
-        {optional !== undefined && <span class="muted">{optional}</span>}
-      </label>
-      {spec.options === undefined
-        ? (
-          <input
-            {...shared}
-            class="input"
-            type={spec.type ?? "text"}
-            required={isRequired}
-            maxLength={spec.name === "name" ? 80 : 2_000}
-            autocomplete={spec.type === "password" ? "new-password" : "off"}
-            spellcheck={false}
-            placeholder={spec.placeholder}
-            defaultValue={spec.isSecret ? "" : value}
-          />
-        )
-        : (
-          <select {...shared} class="select">
-            {spec.options.map((option) => (
-              <option key={option} value={option} selected={option === value}>
-                {choices?.[option] ?? option}
-              </option>
-            ))}
-          </select>
-        )}
-      <span class="field-help" id={`${id}-help`}>{help}</span>
-      <span class="field-error" id={`${id}-error`}>{error}</span>
-    </div>
   );
 }
