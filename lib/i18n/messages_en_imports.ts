@@ -52,6 +52,7 @@ export const importsEn = {
     running: "The import was accepted and goes on, also when you leave this page.",
     done: "All rows are saved.",
     issues: {
+      "not-text": () => "This is a spreadsheet or another file, not text; save it as CSV",
       "empty": () => "There are no rows below the headings; the first row must hold the headings",
       "too-many-rows": () => "There are more than 100,000 rows; split the file",
       "no-column": (_given: string) => "There is no such column; choose the one that holds it",

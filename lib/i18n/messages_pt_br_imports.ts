@@ -59,6 +59,7 @@ export const importsPtBR: Pick<Messages, "imports"> = {
     running: "A importação foi aceita e continua, mesmo que você saia desta página.",
     done: "Todas as linhas estão salvas.",
     issues: {
+      "not-text": () => "Isto é uma planilha ou outro arquivo, não texto; salve como CSV",
       "empty": () =>
         "Não há linhas abaixo dos títulos; a primeira linha deve conter os títulos das colunas",
       "too-many-rows": () => "Há mais de 100.000 linhas; divida o arquivo",

@@ -99,4 +99,17 @@ browserSuite("expenses", openPagesServer, {
     assert.match(await page.locator(".expense-figures").innerText(), /Unusual\s+\d+/);
     assert.deepEqual(await auditPage(page), []);
   },
+
+  async "an administrator sets approval limits"({ page, url }) {
+    await page.goto(`${url}/expenses`);
+    await page.getByRole("link", { name: "Expense settings" }).click();
+    await page.fill("#limits", "500\nmuch");
+    await page.getByRole("button", { name: "Save settings" }).click();
+    await page.getByText("Write amounts above 0").waitFor();
+    assert.deepEqual(await auditPage(page), []);
+    await page.fill("#limits", "1,000.00\n500");
+    await page.getByRole("button", { name: "Save settings" }).click();
+    await page.getByText("Saved.").waitFor();
+    assert.equal(await page.inputValue("#limits"), "500.00\n1,000.00");
+  },
 });

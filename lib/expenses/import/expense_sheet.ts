@@ -19,7 +19,7 @@ import {
 import { type Reading, readRow, type SheetExpense } from "./row_reader.ts";
 import { IssueList, type SheetIssue } from "./sheet_issue.ts";
 import { TimeSlices } from "./time_slices.ts";
-import type { TableText } from "./table_text.ts";
+import { isOtherFile, type TableText } from "./table_text.ts";
 
 /** Rows of one import. */
 export const MAX_ROWS = 100_000;
@@ -70,12 +70,15 @@ export async function readSheet(
     ? separatorOf(table.text)
     : SEPARATOR_OF[choices.separator];
   const issues = new IssueList();
-  const records = await readAll(table.text, separator, issues);
+  if (isOtherFile(table)) issues.add(0, null, "not-text");
+  const records = issues.count > 0 ? [] : await readAll(table.text, separator, issues);
   const headings = records.shift()?.cells ?? [];
-  if (records.length === 0) issues.add(0, null, "empty");
   const columns = chooseColumns(headings, choices, issues);
-  for (const field of REQUIRED) {
-    if (columns[field] === undefined) issues.add(1, field, "no-column");
+  if (issues.count === 0) {
+    if (records.length === 0) issues.add(0, null, "empty");
+    for (const field of REQUIRED) {
+      if (columns[field] === undefined) issues.add(1, field, "no-column");
+    }
   }
   const timeZone = choices.timeZone ?? context.timeZone;
   const reading: Reading = {

@@ -4,6 +4,7 @@ import { type ImportChoices, importChoices } from "./import_choices.ts";
 import { MAX_ISSUES } from "./sheet_issue.ts";
 import { decodeTable } from "./table_text.ts";
 
+const PDF = new TextEncoder().encode("%PDF-1.7");
 const NOW = Date.UTC(2026, 5, 1);
 
 async function read(text: string, choices: Partial<Record<keyof ImportChoices, string>> = {}) {
@@ -121,12 +122,21 @@ Deno.test("readSheet() asks for columns that no heading names, and takes them by
   assert.deepEqual([chosen.issueCount, chosen.expenses[0]?.amount], [0, 5]);
   assert.equal(chosen.expenses[0]?.userId, "bia");
   const wrong = await read(text, { amountColumn: "custo", dateColumn: "#1" });
-  assert.deepEqual(wrong.issues.map(({ column }) => column), ["custo", "amount"]);
+  assert.deepEqual(wrong.issues.map(({ column }) => column), ["custo"]);
 });
 
 Deno.test("readSheet() counts all that is wrong and lists the first", async () => {
   const sheet = await amounts(Array.from({ length: 4_412 }, () => "much"));
   assert.deepEqual([sheet.issueCount, sheet.issues.length], [4_412, MAX_ISSUES]);
+});
+
+Deno.test("readSheet() says of a spreadsheet that it is none that can be read", async () => {
+  const context = { userId: "bia", timeZone: "UTC", nowMs: NOW };
+  for (const start of [[0x50, 0x4b, 3, 4, 0xff], [0xd0, 0xcf, 0x11, 0xe0, 0xa1], [...PDF]]) {
+    const table = await decodeTable(Uint8Array.from([...start, 10, 0x2c, 10]));
+    const { issues } = await readSheet(table, importChoices.parse({}), context);
+    assert.deepEqual(issues.map(({ code }) => code), ["not-text"]);
+  }
 });
 
 Deno.test("readSheet() refuses an empty file and one with too many rows", async () => {

@@ -1,5 +1,6 @@
 /** What can be wrong with a table, a row or a cell. */
 export const ISSUE_CODES = [
+  "not-text",
   "empty",
   "too-many-rows",
   "no-column",

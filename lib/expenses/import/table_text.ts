@@ -88,6 +88,14 @@ async function isOtherThanUtf8(text: string): Promise<boolean> {
   return valid / (valid + invalid) <= MOST;
 }
 
+/** How spreadsheets (zipped or old) and PDF begin. */
+const OTHER_FILE = /^(?:PK\x03\x04|\u00d0\u00cf\x11\u00e0|\ufffd\ufffd\x11\ufffd|%PDF-)/;
+
+/** Whether the file is a known kind that is no text at all. */
+export function isOtherFile({ text }: TableText): boolean {
+  return OTHER_FILE.test(text);
+}
+
 /** UTF-8 of a letter with an accent, read as Windows-1252: `Ã§` for `ç`. */
 const MISREAD = /[ÂÃ][\u00a0-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\u0081\u008d\u008f\u0090\u009d]/;
 
