@@ -5,7 +5,7 @@ import type { StoredRule } from "@/lib/alerts/rule.ts";
 import { formatterFor } from "@/lib/i18n/format.ts";
 import type { Locale } from "@/lib/i18n/locale.ts";
 import { messagesFor } from "@/lib/i18n/messages.ts";
-import { readLive } from "@/lib/live/page_live.ts";
+import { followTopics } from "@/lib/live/follow_topics.ts";
 import { inputOf } from "@/lib/ui/alerts/rule_fields.ts";
 import { sendRule } from "@/lib/ui/alerts/rule_requests.ts";
 import { RuleForm } from "@/lib/ui/alerts/RuleForm.tsx";
@@ -56,23 +56,10 @@ export function AlertRules(props: AlertRulesProps) {
     if (known !== null) setRules(known);
     if (firing !== null && pending !== null) setOpen(countOpen([...firing, ...pending]));
   };
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const reloadSoon = () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => void reload(), GATHER_MS);
-    };
-    const leave = readLive({
-      topics: ["alerts"],
-      onMessage: reloadSoon,
-      onGap: reloadSoon,
-      onState: () => {},
-    });
-    return () => {
-      clearTimeout(timer);
-      leave();
-    };
-  }, []);
+  useEffect(
+    () => followTopics({ topics: ["alerts"], gatherMs: GATHER_MS, isCurrent: true, read: reload }),
+    [],
+  );
   const edit = (rule: StoredRule | "new") => {
     setEdited(rule);
     setSaid("");

@@ -14,6 +14,7 @@ import {
 } from "chart.js";
 import { faded, hatched } from "./chart_colors.ts";
 import { type ChartMarks, marksPlugin } from "./chart_marks.ts";
+import { readTheme, type Theme } from "./chart_theme.ts";
 import { lineAreaPlugin } from "./line_area.ts";
 
 Chart.register(
@@ -55,36 +56,6 @@ export interface ChartSpec {
 export interface ChartHandle {
   update(spec: ChartSpec): void;
   destroy(): void;
-}
-
-interface Theme {
-  text: string;
-  muted: string;
-  grid: string;
-  card: string;
-  raised: string;
-  border: string;
-  critical: string;
-  warning: string;
-  series: string[];
-  font: string;
-}
-
-function readTheme(element: Element): Theme {
-  const style = getComputedStyle(element);
-  const token = (name: string) => style.getPropertyValue(name).trim();
-  return {
-    text: token("--text"),
-    muted: token("--text-2"),
-    grid: token("--grid"),
-    card: token("--card"),
-    raised: token("--raised"),
-    border: token("--border"),
-    critical: token("--critical"),
-    warning: token("--warning"),
-    series: ["1", "2", "3", "4", "5", "other"].map((n) => token(`--series-${n}`)),
-    font: token("--font"),
-  };
 }
 
 const POINT_RADIUS = 2.5;

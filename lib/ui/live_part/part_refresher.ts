@@ -1,12 +1,10 @@
 import type { Signal } from "@preact/signals";
 import type { LiveMessage } from "../../live/client.ts";
-import { readLive } from "../../live/page_live.ts";
+import { followTopics } from "../../live/follow_topics.ts";
 import type { Topic } from "../../live/topics.ts";
 
 /** A burst of changes is read once. */
 const GATHER_MS = 500;
-/** Also for the words of "2 min ago", and for what another instance of Vigia does. */
-const RECONCILE_MS = 60_000;
 /** Somebody who leaves a row for the next one stays in the part. */
 const LEAVE_MS = 400;
 
@@ -18,7 +16,6 @@ export class PartRefresher {
   readonly #id: string;
   readonly #topics: readonly Topic[];
   readonly #waiting: Signal<number>;
-  #gather: ReturnType<typeof setTimeout> | undefined;
   #leave: ReturnType<typeof setTimeout> | undefined;
   #loading: AbortController | null = null;
   #changes = 0;
@@ -32,38 +29,24 @@ export class PartRefresher {
 
   /** Begins; what is returned ends it. */
   start(): () => void {
-    let isFirst = true;
-    const leaveLive = readLive({
+    const leaveLive = followTopics({
       topics: this.#topics,
-      onMessage: (message) => {
-        this.#changes += changesIn(message);
-        this.#refreshSoon();
-      },
-      onGap: () => this.#refreshSoon(),
-      onState: ({ kind }) => {
-        if (kind !== "live") return;
-        // What the server rendered is as old as the page.
-        if (!isFirst) this.#refreshSoon();
-        isFirst = false;
-      },
+      gatherMs: GATHER_MS,
+      isCurrent: true,
+      onMessage: (message) => this.#changes += changesIn(message),
+      read: () => this.#refresh(),
     });
-    const timer = setInterval(() => this.#refreshSoon(), RECONCILE_MS);
-    const onVisible = () => this.#refreshSoon();
     const onLeave = () => {
       clearTimeout(this.#leave);
       this.#leave = setTimeout(() => this.#settle(), LEAVE_MS);
     };
     const part = this.#part();
-    document.addEventListener("visibilitychange", onVisible);
     part?.addEventListener("pointerleave", onLeave);
     part?.addEventListener("focusout", onLeave);
     return () => {
       leaveLive();
-      clearInterval(timer);
-      clearTimeout(this.#gather);
       clearTimeout(this.#leave);
       this.#loading?.abort();
-      document.removeEventListener("visibilitychange", onVisible);
       part?.removeEventListener("pointerleave", onLeave);
       part?.removeEventListener("focusout", onLeave);
     };
@@ -80,13 +63,7 @@ export class PartRefresher {
     return document.getElementById(this.#id);
   }
 
-  #refreshSoon(): void {
-    clearTimeout(this.#gather);
-    this.#gather = setTimeout(() => void this.#refresh(), GATHER_MS);
-  }
-
   async #refresh(): Promise<void> {
-    if (document.hidden) return;
     this.#loading?.abort();
     const loading = this.#loading = new AbortController();
     const response = await fetch(location.href, {

@@ -1,13 +1,8 @@
 import type { Signal } from "@preact/signals";
 import { type FiringAlert, type FiringAlerts, firingChange } from "../../alerts/firing_alerts.ts";
-import type { ConnectionState } from "../../live/client.ts";
-import { readLive } from "../../live/page_live.ts";
+import { followTopics } from "../../live/follow_topics.ts";
 import { type ToastStack, withChange } from "./toasts.ts";
 
-/** A burst of changes is read once. */
-const GATHER_MS = 250;
-/** What another instance of Vigia evaluates is seen at the latest after this time. */
-const RECONCILE_MS = 60_000;
 /** What this tab has already told, so that a reload or the next page does not repeat it. */
 const TOLD_KEY = "vigia_alerts_told";
 
@@ -16,7 +11,6 @@ export class FiringWatch {
   readonly #firing: Signal<FiringAlerts | null>;
   readonly #stack: Signal<ToastStack>;
   #told: readonly FiringAlert[] | null = readTold();
-  #gather: ReturnType<typeof setTimeout> | undefined;
   #loading: AbortController | null = null;
 
   constructor(firing: Signal<FiringAlerts | null>, stack: Signal<ToastStack>) {
@@ -28,31 +22,16 @@ export class FiringWatch {
   start(): () => void {
     const firing = this.#firing.peek();
     if (firing !== null) this.#take(firing);
-    let state: ConnectionState["kind"] = "connecting";
-    const leave = readLive({
+    const leave = followTopics({
       topics: ["alerts"],
-      onMessage: () => this.#refreshSoon(),
-      onGap: () => this.#refreshSoon(),
-      onState: ({ kind }) => {
-        if (kind === "live" && state !== "live") this.#refreshSoon();
-        state = kind;
-      },
+      gatherMs: 250,
+      isCurrent: false,
+      read: () => this.#refresh(),
     });
-    const timer = setInterval(() => this.#refreshSoon(), RECONCILE_MS);
-    const onVisible = () => this.#refreshSoon();
-    document.addEventListener("visibilitychange", onVisible);
     return () => {
       leave();
-      clearInterval(timer);
-      clearTimeout(this.#gather);
-      document.removeEventListener("visibilitychange", onVisible);
       this.#loading?.abort();
     };
-  }
-
-  #refreshSoon(): void {
-    clearTimeout(this.#gather);
-    this.#gather = setTimeout(() => void this.#refresh(), GATHER_MS);
   }
 
   async #refresh(): Promise<void> {
