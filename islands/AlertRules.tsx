@@ -84,6 +84,7 @@ export function AlertRules(props: AlertRulesProps) {
     const response = await fetch(`${API}/${id}`, { method: "DELETE" }).catch(() => null);
     // 404: somebody else deleted it; it is gone all the same.
     const isGone = response?.ok === true || response?.status === 404;
+    if (isGone) setRules((known) => known.filter((rule) => rule.id !== id));
     setSaid(isGone ? texts.deleted(name) : all.chart.failed);
     if (isGone && edited !== "new" && edited?.id === id) setEdited(null);
     heading.current?.focus();
