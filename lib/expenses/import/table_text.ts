@@ -89,11 +89,11 @@ async function isOtherThanUtf8(text: string): Promise<boolean> {
 }
 
 /** How spreadsheets (zipped or old) and PDF begin. */
-const OTHER_FILE = /^(?:PK\x03\x04|\u00d0\u00cf\x11\u00e0|\ufffd\ufffd\x11\ufffd|%PDF-)/;
+const OTHER_FILES = ["PK\x03\x04", "\u00d0\u00cf\x11\u00e0", "\ufffd\ufffd\x11\ufffd", "%PDF-"];
 
 /** Whether the file is a known kind that is no text at all. */
 export function isOtherFile({ text }: TableText): boolean {
-  return OTHER_FILE.test(text);
+  return OTHER_FILES.some((start) => text.startsWith(start));
 }
 
 /** UTF-8 of a letter with an accent, read as Windows-1252: `Ã§` for `ç`. */
