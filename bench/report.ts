@@ -70,6 +70,10 @@ whatever else the machine does meanwhile harms both sides alike.
   later, Chart.js included, each gzipped.
 * **Detectors**: score and learn, one thread, one bucket of each series after the other; the state is its
   JSON text after 5,000 points.
+* **Scoring**: the same mixed traffic in turns, once under types that nothing judges, until the last score
+  is stored. 43 % of the events are records.
+* **Rules**: of every kind and nearly all different, a store of one million events; 200 more between two
+  rounds. A count of one hour in the same run is the yardstick.
 * **Start**: from the command to the last byte of the signed-in dashboard.
 
 Machines differ and are noisy: run \`deno task bench\` on yours.
