@@ -1,5 +1,6 @@
 import { Binary, MongoClient, MongoServerError } from "mongodb";
 import { askServer, hasChangeStreams } from "@/lib/store/mongo/capabilities.ts";
+import { freePort } from "./ports.ts";
 
 /** A server that tests may use, each in a database of its own. */
 export interface MongoServer {
@@ -11,6 +12,8 @@ export interface MongoServer {
   /** Whether it ends the transactions that a killed client left; else they live until its own limit. */
   killSessions: boolean;
 }
+
+export { freePort };
 
 const HOW_TO_GET_ONE = "set MONGODB_TEST_URI, put mongod on PATH, or run a container: " +
   "docker run -d -p 27017:27017 mongo:8 --replSet rs0 (then rs.initiate() in mongosh)";
@@ -74,14 +77,6 @@ async function startServer(): Promise<string | null> {
 /** Whether tests can start servers of their own. */
 export async function hasMongod(): Promise<boolean> {
   return (await new Deno.Command("sh", { args: ["-c", "command -v mongod"] }).output()).success;
-}
-
-/** A port that nobody listens at. */
-export function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
-  return port;
 }
 
 /**

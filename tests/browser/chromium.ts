@@ -21,8 +21,8 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** Time that a test waits for anything to appear on a page. */
-const PATIENCE_MS = 10_000;
+/** Time that a test waits for anything to appear on a page; long, as other tests use the machine too. */
+export const PATIENCE_MS = 30_000;
 
 /** The browser's program: `CHROMIUM_PATH`, or the first one in the usual places. */
 export function findChromium(): string | null {

@@ -93,7 +93,7 @@ browserSuite("pages", openPagesServer, {
     const discard = page.getByRole("button", { name: `Discard ${UNKNOWN_JOB}` });
     await discard.click();
     assert.match(await page.innerText("dialog[open]"), /Discard 1 job\?[^]*report\.print/);
-    assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Cancel");
+    await page.waitForFunction(() => document.activeElement?.textContent === "Cancel");
     await page.keyboard.press("Escape");
     await page.waitForSelector("dialog[open]", { state: "detached" });
     assert.equal(await letter.count(), 1);
@@ -101,8 +101,8 @@ browserSuite("pages", openPagesServer, {
     await discard.click();
     await page.locator("dialog[open]").getByRole("button", { name: "Discard" }).click();
     await letter.waitFor({ state: "detached" });
-    assert.equal(await page.innerText("[role=status]"), "1 job was discarded.");
-    assert.equal(await page.evaluate(() => document.activeElement?.tagName), "H2");
+    await page.getByRole("status").getByText("1 job was discarded.", { exact: true }).waitFor();
+    await page.waitForFunction(() => document.activeElement?.tagName === "H2");
 
     await page.locator(`[data-letter$="${REFUSED[0]}"]`).getByRole("button", { name: /Replay/ })
       .click();

@@ -1,8 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { findChromium, withBrowser } from "./chromium.ts";
+import { findChromium, PATIENCE_MS, withBrowser } from "./chromium.ts";
 import { ADMIN, sessionCookie, type Vigia } from "./vigia.ts";
-
-const PATIENCE_MS = 10_000;
 
 /** Options of another person's browser; with `signedIn` it has the administrator's session. */
 export interface AnotherOptions extends BrowserContextOptions {

@@ -1,5 +1,7 @@
 import { basename } from "node:path";
 
+export { freePort } from "../ports.ts";
+
 /** A Vigia in a process of its own, as people run it: real port, real files, real restart. */
 export interface Vigia {
   url: string;
@@ -7,16 +9,8 @@ export interface Vigia {
   stop(signal?: Deno.Signal): Promise<number>;
 }
 
-const START_MS = 30_000;
+const START_MS = 60_000;
 export const ADMIN = { email: "ana@example.com", password: "correct horse battery" };
-
-/** A port that was free a moment ago, for a server that must come back on the same one. */
-export function freePort(): number {
-  const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
-  const { port } = listener.addr;
-  listener.close();
-  return port;
-}
 
 /** Starts a server on `dataDir` and waits until it listens. */
 export async function startVigia(dataDir: string, port: number): Promise<Vigia> {

@@ -1,3 +1,4 @@
+import { MongoClient } from "mongodb";
 import { type MongoStore, openMongoStore } from "@/lib/store/mongo/mongo_store.ts";
 import { findMongoServer, type MongoServer } from "../mongodb.ts";
 import { TcpProxy } from "../tcp_proxy.ts";
@@ -53,6 +54,15 @@ export function mongoProxyTest(
   mongoTest(`${title}${note}`, body, { ignore: !isOneHost || options.ignore === true });
 }
 
+async function dropDatabase({ uri }: MongoServer, database: string): Promise<void> {
+  const client = new MongoClient(uri);
+  try {
+    await client.db(database).dropDatabase();
+  } finally {
+    await client.close();
+  }
+}
+
 /** Registers a test on the server of `findMongoServer`, ignored when there is none. */
 export function mongoTest(
   title: string,
@@ -74,9 +84,8 @@ export function mongoTest(
       try {
         await body({ server, database, open });
       } finally {
-        const last = await openMongoStore({ uri: server.uri, database });
-        await last.db.dropDatabase();
-        for (const store of [...opened, last]) await store.close();
+        for (const store of opened) await store.close();
+        await dropDatabase(server, database);
       }
     },
   });
