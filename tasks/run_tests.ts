@@ -20,10 +20,10 @@ interface Outcome {
 /** What tests one module each, without servers of its own. */
 const MODULES = ["lib", "routes", "tasks", "workers"];
 /**
- * Of what crosses modules, which starts servers, browsers and databases and mostly waits for them: the
- * folders that take longest. They come first, so that nothing long is left over at the end.
+ * What crosses modules: starts servers, browsers and databases and mostly waits for them. What takes
+ * longest comes first, so that nothing long is left over at the end.
  */
-const LONGEST = ["tests/store", "tests/browser"];
+const SYSTEM = ["tests/store", "tests/browser", "tests"];
 /** What measures memory, or times so short that other tests would lengthen them. */
 const ALONE = [
   "lib/queue",
@@ -80,26 +80,34 @@ function saySlowest(outcomes: readonly Outcome[]): void {
   }
 }
 
-/** The folders of `tests`, without those that are in others: with both Deno would ignore no path. */
-function systemFolders(): string[] {
-  const others = [...Deno.readDirSync("tests")].filter(({ isDirectory }) => isDirectory)
-    .map(({ name }) => `tests/${name}`)
-    .filter((folder) => !LONGEST.includes(folder) && !ALONE.includes(folder));
-  return [...LONGEST, ...others.sort()];
+/** Files of tests below a path, in the order of their names. */
+function testFiles(path: string): string[] {
+  if (Deno.statSync(path).isFile) return [path];
+  const entries = [...Deno.readDirSync(path)].sort((a, b) => a.name < b.name ? -1 : 1);
+  return entries.flatMap(({ name, isDirectory }) => {
+    if (isDirectory) return testFiles(`${path}/${name}`);
+    return /_test\.tsx?$/.test(name) ? [`${path}/${name}`] : [];
+  });
+}
+
+/** Each file once, in the first phase that names it. Of several folders Deno's `--ignore` ignores nothing. */
+function planPhases(): Phase[] {
+  const alone = new Set(ALONE.flatMap(testFiles));
+  const beside = (folders: readonly string[]) =>
+    [...new Set(folders.flatMap(testFiles))].filter((file) => !alone.has(file));
+  return [
+    { title: "modules, beside one another", args: ["--parallel", ...beside(MODULES)] },
+    { title: "system, beside one another", args: ["--parallel", ...beside(SYSTEM)] },
+    { title: "one at a time", args: [...alone] },
+  ];
 }
 
 /** Runs every test; all phases share one MongoDB server. */
 async function runPhases(): Promise<Outcome[]> {
-  const beside = ["--parallel", `--ignore=${ALONE}`];
-  const phases: readonly Phase[] = [
-    { title: "modules, beside one another", args: [...beside, ...MODULES] },
-    { title: "system, beside one another", args: [...beside, ...systemFolders()] },
-    { title: "one at a time", args: ALONE },
-  ];
   await findMongoServer();
   const outcomes: Outcome[] = [];
   const lengths: string[] = [];
-  for (const { title, args } of phases) {
+  for (const { title, args } of planPhases()) {
     say(`\n${title}`);
     const before = performance.now();
     outcomes.push(await runTests(args));
