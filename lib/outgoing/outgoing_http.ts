@@ -63,7 +63,10 @@ export class OutgoingHttp {
     if (url === null || !/^https?:$/.test(url.protocol)) {
       throw new PermanentError("The address must begin with https:// or http://");
     }
-    const signal = AbortSignal.timeout(this.#limits.timeoutMs);
+    const abort = new AbortController();
+    const { signal } = abort;
+    // Not `AbortSignal.timeout`, whose timer would outlive the exchange.
+    const timer = setTimeout(() => abort.abort(), this.#limits.timeoutMs);
     try {
       const addresses = await withSignal(this.#guard.addressesOf(url.hostname), signal);
       return await this.#exchange(url, addresses, body, headers, signal);
@@ -71,6 +74,8 @@ export class OutgoingHttp {
       if (error instanceof PermanentError) throw error;
       const reason = signal.aborted ? NO_ANSWER : reasonOf(error);
       throw new OutgoingError(url.host, reason);
+    } finally {
+      clearTimeout(timer);
     }
   }
 

@@ -39,9 +39,22 @@ export async function sendMail(
   addresses: readonly HostAddress[],
   totalMs = TOTAL_MS,
 ): Promise<MailOutcome> {
-  const signal = AbortSignal.timeout(totalMs);
-  const tried = addresses.slice(0, MAX_ADDRESSES);
-  for (const [index, { address }] of tried.entries()) {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), totalMs);
+  try {
+    return await sendToFirst(mail, settings, addresses.slice(0, MAX_ADDRESSES), abort.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function sendToFirst(
+  mail: Mail,
+  settings: MailSettings,
+  addresses: readonly HostAddress[],
+  signal: AbortSignal,
+): Promise<MailOutcome> {
+  for (const [index, { address }] of addresses.entries()) {
     const socket = new Socket();
     const transport = createTransport({ ...transportOptions(settings, address), socket });
     // A server that talks for ever is not waited for.
@@ -53,7 +66,7 @@ export async function sendMail(
       if (signal.aborted) throw unreachedError("mail", ["ETIMEDOUT"]);
       const refused = refusalsIn(error);
       if (refused.length > 0) return { receipt: "", results: refused };
-      if (isUnreached(error) && index < tried.length - 1) continue;
+      if (isUnreached(error) && index < addresses.length - 1) continue;
       throw mailFailure(error, [settings.password]);
     } finally {
       transport.close();

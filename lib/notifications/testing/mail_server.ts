@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { TLSSocket } from "node:tls";
-import { SELF_SIGNED } from "./self_signed.ts";
+import { SELF_SIGNED } from "./certificates.ts";
 
 /** What a mail server answers to the end of a message, such as `250 queued as 42`. */
 export type MailVerdict = (mail: string) => string | Promise<string>;
@@ -9,8 +9,10 @@ export type MailVerdict = (mail: string) => string | Promise<string>;
 export interface MailServerOptions {
   /** What it answers when a recipient is named. */
   recipientVerdict?: (address: string) => string;
-  /** How it encrypts, if at all; with a certificate that nobody signed. */
+  /** How it encrypts, if at all. */
   security?: "none" | "starttls" | "tls";
+  /** Default: one that nobody signed. */
+  certificate?: { cert: string; key: string };
   hostname?: string;
   port?: number;
 }
@@ -32,7 +34,8 @@ export class MailServer {
     this.#server = createServer((socket) => {
       this.#sockets.add(socket);
       socket.on("close", () => this.#sockets.delete(socket));
-      this.#talk(options.security === "tls" ? this.#encrypt(socket) : socket, true);
+      if (options.security === "tls") this.#talk(this.#encrypt(socket), true);
+      else this.#talk(socket);
     });
   }
 
@@ -62,10 +65,11 @@ export class MailServer {
   }
 
   #encrypt(socket: Socket): TLSSocket {
-    return new TLSSocket(socket, { isServer: true, ...SELF_SIGNED });
+    const { cert, key } = this.#options.certificate ?? SELF_SIGNED;
+    return new TLSSocket(socket, { isServer: true, cert, key });
   }
 
-  #talk(socket: Socket, isGreeted: boolean): void {
+  #talk(socket: Socket, isEncrypted = false, isGreeted = false): void {
     const say = (line: string) => void socket.write(`${line}\r\n`);
     let text = "";
     let isMail = false;
@@ -85,23 +89,25 @@ export class MailServer {
           if (this.holdsBack) return;
           say("220 go on");
           socket.off("data", hear);
-          this.#talk(this.#encrypt(socket), false);
+          this.#talk(this.#encrypt(socket), true, true);
           return;
         }
         isMail = line === "DATA";
-        say(this.#answer(line));
+        say(this.#answer(line, isEncrypted));
       }
     };
     socket.on("data", hear);
     // The other side may go at any moment.
     socket.on("error", () => {});
-    if (isGreeted) say("220 test");
+    if (!isGreeted) say("220 test");
   }
 
-  #answer(command: string): string {
+  #answer(command: string, isEncrypted: boolean): string {
     const { security, recipientVerdict } = this.#options;
     if (command.startsWith("EHLO")) {
-      return security === "starttls" ? "250-test\r\n250 STARTTLS" : "250-test\r\n250 AUTH PLAIN";
+      return security === "starttls" && !isEncrypted
+        ? "250-test\r\n250 STARTTLS"
+        : "250-test\r\n250 AUTH PLAIN";
     }
     if (command.startsWith("AUTH")) return "235 welcome";
     if (command === "STARTTLS") return "502 not here";
