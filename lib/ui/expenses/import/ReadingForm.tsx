@@ -12,6 +12,7 @@ import {
 } from "../../../expenses/import/import_choices.ts";
 import { ENCODINGS } from "../../../expenses/import/table_text.ts";
 import type { Messages } from "../../../i18n/messages.ts";
+import { FormField } from "../../FormField.tsx";
 
 export interface ReadingFormProps {
   draft: string;
@@ -37,78 +38,54 @@ export function ReadingForm(
   ];
   const separator = SEPARATOR_NAMES.find((name) => SEPARATOR_OF[name] === sheet.separator);
   const decimal = DECIMALS.find((name) => DECIMAL_OF[name] === sheet.decimal);
-  const automatic = {
-    encoding: found(sheet.encoding.toUpperCase()),
-    separator: found(separator && texts.separators[separator]),
-    decimal: found(decimal && texts.decimals[decimal]),
-    dateOrder: found(texts.dateOrders[sheet.dateOrder]),
-  };
+  const zones = Intl.supportedValuesOf("timeZone").map((zone): Option => [zone, zone]);
+  const encodings = ENCODINGS.map((name): Option => [name, name.toUpperCase()]);
+  const fields = [
+    ["encoding", texts.encoding, sheet.encoding.toUpperCase(), encodings],
+    ["separator", texts.separator, separator && texts.separators[separator], separators],
+    ["decimal", texts.decimal, decimal && texts.decimals[decimal], decimals],
+    ["dateOrder", texts.dateOrder, texts.dateOrders[sheet.dateOrder], orders],
+    ["timeZone", texts.timeZone, sheet.timeZone, zones],
+  ] as const;
   return (
     <form class="card card-body" method="get" action="/expenses/import">
       <h2>{texts.settings}</h2>
       <input type="hidden" name="draft" value={draft} />
       <div class="form-grid">
-        <Choice
-          name="encoding"
-          label={texts.encoding}
-          first={automatic.encoding}
-          options={ENCODINGS.map((name): Option => [name, name.toUpperCase()])}
-          chosen={choices.encoding}
-        />
-        <Choice
-          name="separator"
-          label={texts.separator}
-          first={automatic.separator}
-          options={separators}
-          chosen={choices.separator}
-        />
-        <Choice
-          name="decimal"
-          label={texts.decimal}
-          first={automatic.decimal}
-          options={decimals}
-          chosen={choices.decimal}
-        />
-        <Choice
-          name="dateOrder"
-          label={texts.dateOrder}
-          first={automatic.dateOrder}
-          options={orders}
-          chosen={choices.dateOrder}
-        />
-        <Choice
-          name="timeZone"
-          label={texts.timeZone}
-          first={found(sheet.timeZone)}
-          options={Intl.supportedValuesOf("timeZone").map((zone): Option => [zone, zone])}
-          chosen={choices.timeZone}
-        />
-        <div class="field">
-          <label for="import-userId">{texts.userId}</label>
-          <input
-            class="input"
-            id="import-userId"
-            name="userId"
-            maxLength={128}
-            autocomplete="off"
-            value={choices.userId ?? sheet.userId}
+        {fields.map(([name, label, automatic, options]) => (
+          <FormField
+            key={name}
+            id={`import-${name}`}
+            name={name}
+            label={label}
+            value={choices[name] ?? ""}
+            options={[["", found(automatic)], ...options]}
           />
-        </div>
+        ))}
+        <FormField
+          id="import-userId"
+          name="userId"
+          label={texts.userId}
+          value={sheet.userId}
+          maxLength={128}
+        />
       </div>
       <fieldset class="import-columns">
         <legend>{texts.columns}</legend>
         <div class="form-grid">
           {IMPORT_FIELDS.map((field) => {
             const index = sheet.columns[field];
-            const chosen = choices[columnChoice(field)];
+            const name = columnChoice(field);
+            const chosen = choices[name] ?? "";
+            const automatic = index === undefined ? texts.noColumn : sheet.headings[index];
             return (
-              <Choice
-                key={field}
-                name={columnChoice(field)}
+              <FormField
+                key={name}
+                id={`import-${name}`}
+                name={name}
                 label={expenses.fields[field]}
-                first={found(index === undefined ? texts.noColumn : sheet.headings[index])}
-                options={columns}
-                chosen={chosen === undefined || index === undefined ? chosen : `#${index + 1}`}
+                value={chosen === "" || index === undefined ? chosen : `#${index + 1}`}
+                options={[["", found(automatic)], ...columns]}
               />
             );
           })}
@@ -118,29 +95,5 @@ export function ReadingForm(
         <button type="submit" class="button">{texts.refresh}</button>
       </div>
     </form>
-  );
-}
-
-interface ChoiceProps {
-  name: string;
-  label: string;
-  /** What is taken when nothing is chosen. */
-  first: string;
-  options: readonly Option[];
-  chosen: string | undefined;
-}
-
-function Choice({ name, label, first, options, chosen }: ChoiceProps) {
-  const id = `import-${name}`;
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <select class="select" id={id} name={name}>
-        <option value="">{first}</option>
-        {options.map(([value, text]) => (
-          <option key={value} value={value} selected={value === chosen}>{text}</option>
-        ))}
-      </select>
-    </div>
   );
 }
