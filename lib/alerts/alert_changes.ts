@@ -21,10 +21,12 @@ export interface AlertChange {
 const iso = (t: number) => new Date(t).toISOString();
 const plain = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4, useGrouping: false });
 const percent = new Intl.NumberFormat("en-US", { style: "percent", maximumFractionDigits: 1 });
+const score = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2, useGrouping: false });
 /** A measured value or limit as messages write it: shares and changes in per cent. */
 function written(condition: Condition, value: number | null): string {
   if (value === null) return "";
   if (condition.kind === "change") return percent.format(value / 100);
+  if (condition.kind === "anomaly") return score.format(value);
   const isShare = condition.kind === "threshold" && condition.metric === "share";
   return isShare ? percent.format(value) : plain.format(value);
 }

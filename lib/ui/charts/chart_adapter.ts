@@ -220,8 +220,8 @@ export function createChart(canvas: HTMLCanvasElement, first: ChartSpec): ChartH
     () => ({
       limit: theme.critical,
       span: {
-        critical: faded(theme.critical, 0.22),
-        warning: faded(theme.warning, 0.2),
+        critical: faded(theme.critical, 0.2),
+        warning: faded(theme.warning, 0.15),
         info: faded(theme.muted, 0.18),
       },
       band: faded(theme.muted, 0.2),

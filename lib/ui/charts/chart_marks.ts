@@ -12,6 +12,8 @@ export interface ChartMarks {
 
 /** How a stretch is shaded; `critical` unless something else is said. */
 export type MarkTone = "critical" | "warning" | "info";
+/** In the order in which they are drawn. */
+const MARK_TONES: readonly MarkTone[] = ["info", "warning", "critical"];
 
 export interface MarkColors {
   limit: string;
@@ -44,17 +46,19 @@ function drawSpans(
 ): void {
   if (x === undefined) return;
   ctx.save();
-  for (const { from, to, tone = "critical" } of spans) {
+  for (const tone of MARK_TONES) {
     ctx.fillStyle = colors[tone];
-    const left = Math.max(chartArea.left, x.getPixelForValue(from));
-    const right = Math.min(chartArea.right, x.getPixelForValue(to));
-    const width = Math.max(LEAST_SPAN_PX, right - left);
-    ctx.fillRect(
-      Math.min(left, chartArea.right - width),
-      chartArea.top,
-      width,
-      chartArea.bottom - chartArea.top,
-    );
+    // One path, so that stretches that overlap are no darker than each of them.
+    ctx.beginPath();
+    for (const span of spans) {
+      if ((span.tone ?? "critical") !== tone) continue;
+      const left = Math.max(chartArea.left, x.getPixelForValue(span.from));
+      const right = Math.min(chartArea.right, x.getPixelForValue(span.to));
+      const width = Math.max(LEAST_SPAN_PX, right - left);
+      const begin = Math.min(left, chartArea.right - width);
+      ctx.rect(begin, chartArea.top, width, chartArea.bottom - chartArea.top);
+    }
+    ctx.fill();
   }
   ctx.restore();
 }
