@@ -27,7 +27,7 @@ const SYSTEM = ["tests/store", "tests/browser", "tests"];
 /** What measures memory, or times so short that other tests would lengthen them. */
 const ALONE = [
   "lib/queue",
-  "tests/browser/dashboard_test.ts",
+  "tests/browser/live_dashboard_test.ts",
   "tests/crash",
   "tests/http/security_limits_test.ts",
   "tests/store/mongo_tail_test.ts",

@@ -1,58 +1,8 @@
 import assert from "node:assert/strict";
-import type { Page } from "playwright-core";
 import { auditPage, watchPage } from "./audit.ts";
 import { browserTest } from "./chromium.ts";
-import { accessToken, ADMIN, freePort, postEvents, startVigia, type Vigia } from "./vigia.ts";
-
-interface Fixture {
-  vigia: Vigia;
-  token: string;
-  dataDir: string;
-  port: number;
-}
-
-/** Products and regions of the few events that every test begins with. */
-const SALES = [
-  { product: "Mug", region: "SP", value: 40 },
-  { product: "Mug", region: "RJ", value: 60 },
-  { product: "Lamp", region: "SP", value: 25 },
-];
-
-async function withVigia(work: (fixture: Fixture) => Promise<void>): Promise<void> {
-  const dataDir = await Deno.makeTempDir({ prefix: "vigia-browser-" });
-  const port = freePort();
-  const vigia = await startVigia(dataDir, port);
-  const fixture = { vigia, token: await accessToken(vigia.url), dataDir, port };
-  try {
-    const sales = SALES.map(({ value, ...metadata }, index) => ({
-      userId: `buyer-${index}`,
-      type: "purchase",
-      value,
-      metadata,
-    }));
-    const errors = ["SP", "SP", "BA"].map((region) => ({
-      userId: "system",
-      type: "error",
-      metadata: { region, message: "timeout" },
-    }));
-    await postEvents(vigia.url, fixture.token, [...sales, ...errors]);
-    await work(fixture);
-  } finally {
-    await fixture.vigia.stop();
-    await Deno.remove(dataDir, { recursive: true });
-  }
-}
-
-async function signIn(page: Page, url: string, path = "/"): Promise<void> {
-  await page.goto(`${url}${path}`);
-  await page.fill("[name=email]", ADMIN.email);
-  await page.fill("[name=password]", ADMIN.password);
-  await page.click("main button[type=submit]");
-  await page.waitForURL((address) => address.pathname !== "/login");
-}
-
-const live = (page: Page) => page.waitForSelector("[data-connection=live]");
-const feedRow = (page: Page, id: string) => page.locator(`[data-event="${id}"]`);
+import { feedRow, live, signIn, withVigia } from "./dashboard_server.ts";
+import { freePort, postEvents, startVigia } from "./vigia.ts";
 
 browserTest(
   "dashboard: signing in leads to the page asked for, with every widget filled",
@@ -71,25 +21,6 @@ browserTest(
         document.querySelectorAll("canvas[data-ready]").length === 5
       );
       assert.equal(await page.locator("[data-event]").count(), 6);
-    });
-  },
-);
-
-browserTest(
-  "dashboard: a posted event appears in the feed and figures without reload, within a second",
-  async (page) => {
-    await withVigia(async ({ vigia, token }) => {
-      await signIn(page, vigia.url);
-      await live(page);
-      await page.evaluate(() => Object.assign(globalThis, { sameDocument: true }));
-      const event = { id: "fresh-1", userId: "carla", type: "purchase", value: 75 };
-      await postEvents(vigia.url, token, [event]);
-      await feedRow(page, "fresh-1").waitFor({ timeout: 1000 });
-      await page.waitForSelector('[data-kpi=orders] .kpi-value[title="4"]', { timeout: 3000 });
-      assert.ok(
-        await page.evaluate(() => "sameDocument" in globalThis),
-        "the page was not reloaded",
-      );
     });
   },
 );
