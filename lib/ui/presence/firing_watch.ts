@@ -48,9 +48,18 @@ export class FiringWatch {
     // The first page of a tab shows the count; there is nothing new about it.
     const change = firingChange(this.#told ?? now.alerts, now);
     this.#told = now.alerts;
-    sessionStorage.setItem(TOLD_KEY, JSON.stringify(now.alerts));
     this.#firing.value = now;
     this.#stack.value = withChange(this.#stack.peek(), change);
+    keepTold(now.alerts);
+  }
+}
+
+/** A browser may have no room or no leave to store; then the next page knows of nothing told. */
+function keepTold(alerts: readonly FiringAlert[]): void {
+  try {
+    sessionStorage.setItem(TOLD_KEY, JSON.stringify(alerts));
+  } catch {
+    return;
   }
 }
 
