@@ -13,6 +13,8 @@ export const BEGIN = Date.UTC(2026, 9, 5);
 const DAYS = 4;
 export const END = BEGIN + DAYS * DAY_MS;
 export const GRACE_MS = 30_000;
+/** End of what a process under test judges one bucket after the other. */
+export const LAST = END + 48 * BUCKET_MS;
 
 /** An event at a time; with a region, or without a value, unless given. */
 export function event(type: string, t: number, name: string, region?: string): Event {
@@ -74,6 +76,11 @@ export class Rig implements AsyncDisposable {
     const store = await openSqliteStore({ path: join(folder, "vigia.db") });
     await append(store, events);
     return new Rig(store, folder);
+  }
+
+  /** What a process left in a folder. */
+  static async reopen(folder: string): Promise<Rig> {
+    return new Rig(await openSqliteStore({ path: join(folder, "vigia.db") }), folder);
   }
 
   /** Forgets what is only in memory, as a process that was killed. */
