@@ -19,6 +19,8 @@ export interface AnomalyServiceOptions {
   onChanged: (anomalies: readonly PublicAnomaly[]) => void;
   /** Told of each new one. */
   onNoticed?: (anomaly: PublicAnomaly) => void;
+  /** Lets the detector of records hear what somebody, `by`, says of one. */
+  hearOfRecord?: (eventId: string, feedback: AnomalyFeedback, by: string) => Promise<void>;
   now?: () => number;
 }
 
@@ -34,15 +36,17 @@ export class AnomalyService implements AnomalySource {
   readonly #anomalies: Collection<Anomaly>;
   readonly #onChanged: AnomalyServiceOptions["onChanged"];
   readonly #onNoticed: NonNullable<AnomalyServiceOptions["onNoticed"]>;
+  readonly #hearOfRecord: AnomalyServiceOptions["hearOfRecord"];
   readonly #now: () => number;
 
   constructor(
-    { store, onChanged, onNoticed = () => {}, now = Date.now }: AnomalyServiceOptions,
+    { store, onChanged, onNoticed = () => {}, hearOfRecord, now = Date.now }: AnomalyServiceOptions,
   ) {
     this.#store = store;
     this.#anomalies = store.collection(ANOMALIES);
     this.#onChanged = onChanged;
     this.#onNoticed = onNoticed;
+    this.#hearOfRecord = hearOfRecord;
     this.#now = now;
   }
 
@@ -76,17 +80,25 @@ export class AnomalyService implements AnomalySource {
   }
 
   /**
-   * Keeps what somebody says of an anomaly, together with a note for the detection to learn from;
-   * `null` when there is none with this id.
+   * Keeps what somebody, `by`, says of an anomaly, together with a note for the detection to learn
+   * from; `null` when there is none with this id. A word on a record that was taken back stays learned.
    */
-  async giveFeedback(id: string, feedback: AnomalyFeedback | null): Promise<PublicAnomaly | null> {
+  async giveFeedback(
+    id: string,
+    feedback: AnomalyFeedback | null,
+    by = "",
+  ): Promise<PublicAnomaly | null> {
     const stored = await this.#store.transaction(async (tx) => {
       const anomaly = await tx.collection(ANOMALIES).patch(id, { feedback });
       const note = anomaly === null ? null : noteOf(anomaly, feedback, this.#now());
       if (note !== null) await tx.collection(FEEDBACK_NOTES).insert(note);
       return anomaly;
     });
-    return stored === null ? null : this.#tell(stored);
+    if (stored === null) return null;
+    if (stored.kind === "record" && stored.eventId !== null && feedback !== null) {
+      await this.#hearOfRecord?.(stored.eventId, feedback, by);
+    }
+    return this.#tell(stored);
   }
 
   /** Newest first. */

@@ -38,6 +38,8 @@ export function createDetection({ store, hub, registry, logger, onScored }: Dete
     store,
     onChanged: (changed) => hub.publish("anomalies", changed),
     onNoticed: (anomaly) => metrics.count(anomaly),
+    hearOfRecord: (eventId, feedback, by) =>
+      expenseFeedback.give(eventId, feedback === "normal" ? "normal" : "unusual", by),
   });
   const scoring = new RecordScoring({
     store,
@@ -50,12 +52,9 @@ export function createDetection({ store, hub, registry, logger, onScored }: Dete
     watched: () => seriesDetection.watched(),
   });
   const scoringWorker = expenseWorker(scoring, logger);
+  const expenseFeedback = new ExpenseFeedback(store, () => scoringWorker.wake());
   return {
-    detection: {
-      anomalies,
-      seriesDetection,
-      expenseFeedback: new ExpenseFeedback(store, () => scoringWorker.wake()),
-    },
+    detection: { anomalies, seriesDetection, expenseFeedback },
     onStored: (events) => {
       scoring.hear(events);
       scoringWorker.wake();

@@ -1,34 +1,37 @@
 import assert from "node:assert/strict";
+import type { NewAnomaly } from "@/lib/anomalies/anomaly_service.ts";
 import { openTestApp } from "../http/app_fixture.ts";
 
 const AT = "2026-11-26T12:00:00.000Z";
 
-Deno.test("the anomalies API lists, reads and takes feedback from those who may give it", async () => {
+const ERRORS: NewAnomaly = {
+  seriesKey: "count:error",
+  kind: "count",
+  type: "error",
+  dimension: null,
+  dimensionValue: null,
+  metric: "count",
+  direction: "high",
+  score: 9,
+  startedAt: AT,
+  noticedAt: AT,
+  lastAt: AT,
+  endedAt: null,
+  observed: 60,
+  expected: 6,
+  low: 0,
+  high: 14,
+  times: 10,
+  windowMs: 300_000,
+  reasons: [],
+  eventId: null,
+  userId: null,
+};
+
+Deno.test("the anomalies API lists, reads and takes feedback from those who may give it, of records for their detector", async () => {
   const app = await openTestApp();
   try {
-    const { id } = await app.services.anomalies.record({
-      seriesKey: "count:error",
-      kind: "count",
-      type: "error",
-      dimension: null,
-      dimensionValue: null,
-      metric: "count",
-      direction: "high",
-      score: 9,
-      startedAt: AT,
-      noticedAt: AT,
-      lastAt: AT,
-      endedAt: null,
-      observed: 60,
-      expected: 6,
-      low: 0,
-      high: 14,
-      times: 10,
-      windowMs: 300_000,
-      reasons: [],
-      eventId: null,
-      userId: null,
-    });
+    const { id } = await app.services.anomalies.record(ERRORS);
     const operator = (await app.signIn("OPERATOR")).accessToken;
     const viewer = (await app.signIn("VIEWER")).accessToken;
     const path = `/api/v1/anomalies/${id}`;
@@ -60,6 +63,11 @@ Deno.test("the anomalies API lists, reads and takes feedback from those who may 
       (await app.post("/api/v1/anomalies/none/feedback", { feedback: null }, operator)).status,
       404,
     );
+    const record = { seriesKey: "record:e1", kind: "record" as const, eventId: "e1" };
+    const expense = await app.services.anomalies.record({ ...ERRORS, ...record });
+    const about = `/api/v1/anomalies/${expense.id}/feedback`;
+    assert.equal((await app.post(about, { feedback: "normal" }, operator)).status, 200);
+    assert.deepEqual(await app.services.expenseFeedback.of(["e1"]), { e1: "normal" });
   } finally {
     await app.close();
   }

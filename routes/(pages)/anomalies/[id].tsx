@@ -7,6 +7,7 @@ import { reasonTeller } from "@/lib/anomalies/reasons/tell_reason.ts";
 import { isAllowed, type RoutePermission } from "@/lib/auth/permissions.ts";
 import { define } from "@/lib/define.ts";
 import { readForm } from "@/lib/http/body.ts";
+import { callerOf } from "@/lib/http/client.ts";
 import { ProblemError } from "@/lib/http/problem.ts";
 import { validate } from "@/lib/http/validation.ts";
 import { formatterFor } from "@/lib/i18n/format.ts";
@@ -42,7 +43,8 @@ export const handler = define.handlers({
   },
   async POST(ctx) {
     const { feedback } = validate(feedbackForm, await readForm(ctx.req));
-    const anomaly = await ctx.state.services.anomalies.giveFeedback(ctx.params.id!, feedback);
+    const { anomalies } = ctx.state.services;
+    const anomaly = await anomalies.giveFeedback(ctx.params.id!, feedback, callerOf(ctx).name);
     if (anomaly === null) throw noSuchAnomaly();
     return ctx.redirect(`/anomalies/${encodeURIComponent(anomaly.id)}?said=1`, 303);
   },
