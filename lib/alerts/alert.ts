@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { CollectionSpec } from "../store/collections.ts";
+import { VALUE_UNITS } from "./value_unit.ts";
 import { SEVERITIES, type Severity } from "./severity.ts";
 
 export { SEVERITIES, type Severity };
@@ -31,6 +32,8 @@ export const alertSchema = z.object({
   state: z.enum(ALERT_STATES),
   /** What was measured when the state was entered. */
   value: z.number().nullable(),
+  /** Of `value`; alerts of other systems have none. */
+  unit: z.enum(VALUE_UNITS).optional(),
   /** Since when the condition holds. */
   pendingAt: time,
   firedAt: time.nullable(),

@@ -5,6 +5,7 @@ import { fingerprintOf } from "./fingerprint.ts";
 import { labelsOf, type StoredRule } from "./rule.ts";
 import { type Change, INACTIVE, type RuleState, type Sample } from "./rule_state.ts";
 import { renderTemplate, type TemplateValues } from "./template.ts";
+import { unitOf } from "./value_unit.ts";
 
 /** A step that changes what is stored. */
 export interface AlertChange {
@@ -25,10 +26,10 @@ const score = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2, useGrou
 /** A measured value or limit as messages write it: shares and changes in per cent. */
 function written(condition: Condition, value: number | null): string {
   if (value === null) return "";
-  if (condition.kind === "change") return percent.format(value / 100);
   if (condition.kind === "anomaly") return score.format(value);
-  const isShare = condition.kind === "threshold" && condition.metric === "share";
-  return isShare ? percent.format(value) : plain.format(value);
+  const unit = unitOf(condition);
+  if (unit === "number") return plain.format(value);
+  return percent.format(unit === "share" ? value : value / 100);
 }
 
 /** The state that an open alert was left in. */
@@ -79,6 +80,7 @@ export function newAlert(
     severity: rule.severity,
     state: isFiring ? "firing" : "pending",
     value: sample.value,
+    unit: unitOf(rule.condition),
     pendingAt: iso(t),
     firedAt: isFiring ? iso(t) : null,
     resolvedAt: null,

@@ -54,6 +54,7 @@ const ALERT = {
   severity: "warning",
   state: "firing",
   value: 31,
+  unit: "number",
   pendingAt: "2026-11-26T12:01:00.000Z",
   firedAt: "2026-11-26T12:03:00.000Z",
   resolvedAt: null,
@@ -68,6 +69,7 @@ const ALERT = {
 const FIRING = {
   dimensionValue: "SP",
   value: 31,
+  unit: "number",
   pendingAt: "2026-11-20T12:01:00.000Z",
   firedAt: "2026-11-20T12:03:00.000Z",
   resolvedAt: "2026-11-20T12:20:00.000Z",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ALERT_STATES, SEVERITIES } from "../alerts/alert.ts";
+import { VALUE_UNITS } from "../alerts/value_unit.ts";
 import { backTestInput, ruleChangeInput } from "../alerts/alert_inputs.ts";
 import { alertRuleSchema, ruleInputSchema } from "../alerts/rule.ts";
 import { answerComponent, listComponent, requestComponent } from "./operation.ts";
@@ -19,6 +20,9 @@ const alertSchema = z.object({
   severity: z.enum(SEVERITIES),
   state: z.enum(ALERT_STATES),
   value: z.number().nullable().describe("What was measured when the state was entered."),
+  unit: z.enum(VALUE_UNITS).optional().describe(
+    "How `value` is read: a share is a part of 1. Alerts of other systems have none.",
+  ),
   pendingAt: time.describe("Since when the condition holds."),
   firedAt: time.nullable(),
   resolvedAt: time.nullable(),

@@ -4,6 +4,7 @@ import type { Messages } from "../../i18n/messages.ts";
 import type { Stored } from "../../store/collections.ts";
 import { Ago } from "../Ago.tsx";
 import { Link } from "../Link.tsx";
+import { valueText } from "./rule_words.ts";
 import { SEVERITY_BADGES } from "./severity_badges.ts";
 
 export interface AlertTableProps {
@@ -25,7 +26,7 @@ export function AlertTable({ alerts, texts, format, mayManage }: AlertTableProps
             <th scope="col">{texts.state}</th>
             <th scope="col" class="number">{texts.value}</th>
             <th scope="col">{texts.summary}</th>
-            <th scope="col">{texts.actions}</th>
+            <th scope="col" class="actions">{texts.actions}</th>
           </tr>
         </thead>
         <tbody>
@@ -53,7 +54,11 @@ export function AlertTable({ alerts, texts, format, mayManage }: AlertTableProps
                   class="muted"
                 />
               </td>
-              <td class="number">{alert.value === null ? "–" : format.compact(alert.value)}</td>
+              <td class="number">
+                {alert.value === null
+                  ? "–"
+                  : valueText(alert.value, alert.unit ?? "number", format)}
+              </td>
               <td class="cell-reasons">
                 {alert.annotations.summary} <span class="muted mono">{labelWords(alert)}</span>
               </td>

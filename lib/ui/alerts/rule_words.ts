@@ -1,5 +1,6 @@
 import type { Condition, RuleFilter } from "../../alerts/condition.ts";
 import type { RuleInput } from "../../alerts/rule.ts";
+import { unitOf, type ValueUnit } from "../../alerts/value_unit.ts";
 import type { Formatter } from "../../i18n/format.ts";
 import type { Locale } from "../../i18n/locale.ts";
 import type { Messages } from "../../i18n/messages.ts";
@@ -14,9 +15,13 @@ export interface RuleWords {
 
 /** Writes what a rule measures: a share and a change in per cent, everything else as a number. */
 export function measuredText(condition: Condition, value: number, { format }: RuleWords): string {
-  if (condition.kind === "change") return format.percent(value / 100, true);
-  const isShare = condition.kind === "threshold" && condition.metric === "share";
-  return isShare ? format.percent(value) : format.count(value);
+  return valueText(value, unitOf(condition), format);
+}
+
+/** Writes a value in its unit; a change with its sign. */
+export function valueText(value: number, unit: ValueUnit, format: Formatter): string {
+  if (unit === "number") return format.count(value);
+  return unit === "share" ? format.percent(value) : format.percent(value / 100, true);
 }
 
 /** A condition as a sentence without its full stop: `number of error events above 10 in 5 min`. */
