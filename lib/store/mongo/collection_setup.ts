@@ -168,15 +168,17 @@ async function createMissingIndexes<T extends Document>(
   } catch (error) {
     if (!isIndexConflict(error)) throw error;
   }
+  const names = new Set((await collection.indexes()).map(({ name }) => name));
   for (const index of indexes) {
+    if (index.name === undefined || !names.has(index.name)) continue;
     try {
       await collection.createIndexes([index]);
     } catch (error) {
-      if (!isIndexConflict(error) || index.name === undefined) throw error;
+      if (!isIndexConflict(error)) throw error;
       await collection.dropIndex(index.name);
-      await collection.createIndexes([index]);
     }
   }
+  await collection.createIndexes([...indexes]);
 }
 
 function isIndexConflict(error: unknown): boolean {
