@@ -3,6 +3,7 @@ import { GaugeDetector } from "@/lib/anomalies/detectors/gauge_detector.ts";
 import { SeededRandom } from "@/lib/anomalies/detectors/random.ts";
 import type { RecordInput } from "@/lib/anomalies/detectors/record.ts";
 import { RecordDetector } from "@/lib/anomalies/detectors/record_detector.ts";
+import { ShareDetector } from "@/lib/anomalies/detectors/share_detector.ts";
 import { fixed, type Measure, measure, median, whole } from "./measure.ts";
 
 const SERIES = 5000;
@@ -56,6 +57,16 @@ function measureSeries(name: string, create: () => SeriesDetector): Measure[] {
   ];
 }
 
+/** Shares of errors among about four times as many requests. */
+function shareDetector(): SeriesDetector {
+  const detector = new ShareDetector({ bucketMs: BUCKET_MS });
+  return {
+    score: (x, t) => detector.score(x, 3 * x + 10, t),
+    learn: (x, t) => detector.learn(x, 3 * x + 10, t),
+    save: () => detector.save(),
+  };
+}
+
 /** Records a second with context, forest and neighbours. */
 function measureRecords(): Measure {
   const random = new SeededRandom(2);
@@ -94,6 +105,7 @@ function measureRecords(): Measure {
 export function measureDetectors(): Promise<Measure[]> {
   return Promise.resolve([
     ...measureSeries("counts", () => new CountDetector({ bucketMs: BUCKET_MS })),
+    ...measureSeries("shares", shareDetector),
     ...measureSeries("gauges", () => new GaugeDetector()),
     measureRecords(),
   ]);
