@@ -77,6 +77,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     registry,
     logger,
     onScored: () => kpis.touch(),
+    waitingJobs: async () => (await jobs.stats()).pending,
   });
   const publish = (events: readonly SequencedEvent[]) => {
     hub.publishEvents(events);

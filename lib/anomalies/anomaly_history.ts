@@ -1,6 +1,6 @@
 import type { EventStore } from "../store/events.ts";
 import type { Anomaly } from "./anomaly.ts";
-import { BUCKET_MS, seriesSchema } from "./detection/series.ts";
+import { BUCKET_MS, seriesSchema, WAITING_JOBS } from "./detection/series.ts";
 import { readSeries } from "./detection/series_points.ts";
 
 /** Shown before an anomaly, and after what was last seen of it. */
@@ -23,7 +23,7 @@ export async function readAnomalyHistory(
   now: number,
 ): Promise<AnomalyHistory | null> {
   const series = seriesSchema.safeParse(anomaly);
-  if (!series.success) return null;
+  if (!series.success || series.data.metric === WAITING_JOBS.metric) return null;
   const start = Date.parse(anomaly.startedAt);
   const last = Date.parse(anomaly.lastAt);
   const from = floor(start - BEFORE_MS);

@@ -3,6 +3,7 @@ export const anomalyNamesEn = {
   share: (type: string) => `Share of ${type}`,
   sum: (type: string) => `Revenue: ${type}`,
   mean: (type: string) => `Mean of ${type}`,
+  waiting: "Jobs that wait",
 };
 
 /** English texts of the dashboard. */

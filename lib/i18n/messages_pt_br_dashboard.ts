@@ -5,6 +5,7 @@ export const anomalyNamesPtBR: typeof anomalyNamesEn = {
   share: (type) => `Parcela de ${type}`,
   sum: (type) => `Receita: ${type}`,
   mean: (type) => `Média de ${type}`,
+  waiting: "Tarefas em espera",
 };
 
 /** Brazilian Portuguese texts of the dashboard. */

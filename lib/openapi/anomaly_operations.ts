@@ -78,7 +78,7 @@ export const ANOMALY_OPERATIONS: readonly Operation[] = [
     summary: "List the series that are watched",
     description:
       "Counts of each type of events and of errors of each region, the share of errors " +
-      "among all events, sums of money and means of durations, in buckets of five minutes. A " +
+      "among all events, sums of money, means of durations and waiting jobs, in buckets of five minutes. A " +
       "series is judged after two days of traffic.",
     permission: "anomalies:read",
     answers: {

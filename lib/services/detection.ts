@@ -26,10 +26,14 @@ export interface DetectionOptions {
   logger: Logger;
   /** Told after stored events got their scores. */
   onScored(): void;
+  /** How many jobs wait now. */
+  waitingJobs(): Promise<number>;
 }
 
 /** Wires detection. `onStored` wants to be told of events, in the order of their commits. */
-export function createDetection({ store, hub, registry, logger, onScored }: DetectionOptions): {
+export function createDetection(
+  { store, hub, registry, logger, onScored, waitingJobs }: DetectionOptions,
+): {
   detection: Detection;
   onStored(events: readonly SequencedEvent[]): void;
   workers: TimedWorker[];
@@ -46,7 +50,7 @@ export function createDetection({ store, hub, registry, logger, onScored }: Dete
     onScored,
     onFlagged: (anomaly) => anomalies.record(anomaly),
   });
-  const seriesDetection = new SeriesDetection({ store, anomalies });
+  const seriesDetection = new SeriesDetection({ store, anomalies, waitingJobs });
   const metrics = new AnomalyMetrics(registry, {
     open: () => anomalies.countOpen(),
     watched: () => seriesDetection.watched(),

@@ -44,7 +44,7 @@ Deno.test("/anomalies shows what goes on first, filters by the address, and says
     while (await seriesDetection.tick());
     assert.match(
       (await show("/anomalies")).html,
-      /Series that are still learned: 2.*Share of error.*judged from/s,
+      /Series that are still learned: 3.*Jobs that wait.*Share of error.*judged from/s,
     );
     await anomalies.record(BURST);
     const over = { ...BURST, seriesKey: "share:login", type: "login", kind: "share" as const };

@@ -4,13 +4,16 @@ import { describeGauge } from "../reasons/series_reasons.ts";
 import { BUCKET_MS, type Series } from "./series.ts";
 import { type JudgeStep, type Outlook, type SeriesJudge, timesExpected } from "./series_judge.ts";
 
+/** A queue that is mostly empty has a record with each job; so many more than usual are news. */
+const MIN_JOBS = 20;
+
 /** A {@linkcode GaugeJudge} as JSON. */
 export interface GaugeJudgeState {
   detector: GaugeState;
   alarm: GaugeAlarmState;
 }
 
-/** Judges sums and means of values; a bucket without a value is left out. */
+/** Judges sums and means of values, and levels; a bucket without a value is left out. */
 export class GaugeJudge implements SeriesJudge<GaugeJudgeState> {
   readonly #series: Series;
   readonly #detector: GaugeDetector;
@@ -18,10 +21,13 @@ export class GaugeJudge implements SeriesJudge<GaugeJudgeState> {
 
   constructor(series: Series, state?: GaugeJudgeState) {
     this.#series = series;
+    const minDifference = series.metric === "level" ? MIN_JOBS : 0;
     this.#detector = state === undefined
       ? new GaugeDetector()
       : GaugeDetector.restore(state.detector);
-    this.#alarm = state === undefined ? new GaugeAlarm() : GaugeAlarm.restore(state.alarm);
+    this.#alarm = state === undefined
+      ? new GaugeAlarm(minDifference)
+      : GaugeAlarm.restore(state.alarm, minDifference);
   }
 
   get peak(): number {
@@ -39,7 +45,11 @@ export class GaugeJudge implements SeriesJudge<GaugeJudgeState> {
     this.#detector.learn(value, t);
     const { score, expected, low, high } = verdict;
     const size = value < expected ? -score : score;
-    const step = this.#alarm.step(verdict, value, this.#alarm.isLoud(verdict) && isNormal(size));
+    const step = this.#alarm.step(
+      verdict,
+      value,
+      this.#alarm.isLoud(verdict, value) && isNormal(size),
+    );
     if (step === null) return null;
     if (step === "closed") return { step };
     const unit = this.#series.metric === "sum" ? "money" : "number";

@@ -18,7 +18,7 @@ const MEASURED_TYPE = /(^|[._:-])(latency|duration|response[_-]?time)(_?ms)?$/;
 export const seriesSchema = z.object({
   kind: z.enum(["count", "share", "gauge"]),
   type: z.string(),
-  metric: z.enum(["count", "share", "sum", "avg"]),
+  metric: z.enum(["count", "share", "sum", "avg", "level"]),
   dimension: z.enum(["region"]).nullable(),
   dimensionValue: z.string().nullable(),
 });
@@ -39,6 +39,14 @@ export function gaugeOf(type: string): Series | null {
   const metric = SALE_TYPES.includes(type) ? "sum" : MEASURED_TYPE.test(type) ? "avg" : null;
   return metric === null ? null : { kind: "gauge", type, metric, ...place(null) };
 }
+
+/** How many jobs wait. It is looked at when a bucket is judged; nothing stored tells it afterwards. */
+export const WAITING_JOBS: Series = {
+  kind: "gauge",
+  type: "queue.pending",
+  metric: "level",
+  ...place(null),
+};
 
 /** Name of a series, unique among all. */
 export function seriesKey({ kind, type, metric, dimension, dimensionValue }: Series): string {

@@ -1,8 +1,9 @@
 import { Lease } from "../../store/lease.ts";
 import type { Store } from "../../store/store.ts";
 import type { AnomalyService } from "../anomaly_service.ts";
-import { BUCKET_MS } from "./series.ts";
-import { readPoints, type SeriesPoints } from "./series_points.ts";
+import { LevelSamples } from "./level_samples.ts";
+import { BUCKET_MS, seriesKey, WAITING_JOBS } from "./series.ts";
+import { lastPoint, readPoints, type SeriesPoints } from "./series_points.ts";
 import { type Learned, SeriesStates } from "./series_states.ts";
 import type { SeriesChange, SeriesOverview, WatchedSeries } from "./watched_series.ts";
 import { SILENT_MS } from "./watched_set.ts";
@@ -10,6 +11,8 @@ import { SILENT_MS } from "./watched_set.ts";
 export interface SeriesDetectionOptions {
   store: Store;
   anomalies: Pick<AnomalyService, "record" | "update" | "close">;
+  /** How many jobs wait now; not watched without. */
+  waitingJobs?: () => Promise<number>;
   now?: () => number;
 }
 
@@ -41,10 +44,12 @@ export class SeriesDetection {
   readonly #now: () => number;
   readonly #lease: Lease;
   readonly #states: SeriesStates;
+  readonly #waitingJobs: LevelSamples | null;
   #learned: Learned | null = null;
   #turn: Promise<boolean> | null = null;
 
-  constructor({ store, anomalies, now = Date.now }: SeriesDetectionOptions) {
+  constructor({ store, anomalies, waitingJobs, now = Date.now }: SeriesDetectionOptions) {
+    this.#waitingJobs = waitingJobs === undefined ? null : new LevelSamples(store, waitingJobs);
     this.#store = store;
     this.#anomalies = anomalies;
     this.#now = now;
@@ -94,7 +99,7 @@ export class SeriesDetection {
     this.#learned = null;
     const notes = await this.#states.notes();
     for (const note of notes) learned.series.get(note.seriesKey)?.hear(note);
-    await this.#judge(learned, from, to);
+    await this.#judge(learned, from, to, to === end);
     if (!await this.#states.save(learned.until, to, learned.series, notes)) return true;
     this.#learned = { ...learned, until: to };
     return to < end;
@@ -106,9 +111,19 @@ export class SeriesDetection {
     return await this.#states.load();
   }
 
-  async #judge({ series }: Learned, from: number, to: number): Promise<void> {
-    const known = [...series.entries()].map(([, watched]) => watched.series);
+  async #judge(
+    { series }: Learned,
+    from: number,
+    to: number,
+    isNow: boolean,
+  ): Promise<void> {
+    const known = [...series.entries()].map(([, watched]) => watched.series)
+      .filter(({ metric }) => metric !== WAITING_JOBS.metric);
     const found = await readPoints(this.#store.events, known, from, to);
+    if (this.#waitingJobs !== null && isNow) {
+      const level = await this.#waitingJobs.of(to);
+      found.set(seriesKey(WAITING_JOBS), lastPoint(WAITING_JOBS, level, from, to));
+    }
     for (const [key, points] of found) {
       const watched = series.get(key);
       // A new series begins with its first events.

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import type { Event } from "../../events/event.ts";
 import { seededRandom } from "../../sample/random.ts";
 import { append, BEGIN, DAY_MS, END, event, GRACE_MS, Rig } from "../testing/detection_rig.ts";
+import { AnomalyService } from "../anomaly_service.ts";
+import { LEVEL_SAMPLES } from "./level_samples.ts";
 import { BUCKET_MS } from "./series.ts";
+import { SeriesDetection } from "./series_detection.ts";
 
 /** Requests in each of two regions, of which about one in forty fails. */
 function requests(
@@ -89,4 +92,32 @@ Deno.test("SeriesDetection finds records of revenue and of a measured time, with
     assert.equal(reasons[0]?.facts?.unit, metric === "sum" ? "money" : "number");
     assert.equal(reasons.reduce((sum, { share }) => sum + share, 0), 100);
   }
+});
+
+Deno.test("SeriesDetection watches how many jobs wait, and judges again by what it saw first", async () => {
+  await using rig = await Rig.open([event("login", END, "first")]);
+  const { store } = rig;
+  const begin = END + 2.5 * DAY_MS;
+  let now = END + GRACE_MS;
+  let looks = 0;
+  let fails = false;
+  const service = new AnomalyService({ store, onChanged: () => {} });
+  const anomalies: Pick<AnomalyService, "record" | "update" | "close"> = {
+    record: (anomaly) => fails ? Promise.reject(new Error("away")) : service.record(anomaly),
+    update: (id, changes) => service.update(id, changes),
+    close: (id, endedAt) => service.close(id, endedAt),
+  };
+  const waitingJobs = () => Promise.resolve(now < begin ? looks++ % 7 : 300 + looks++);
+  const detection = new SeriesDetection({ store, anomalies, waitingJobs, now: () => now });
+  for (; now < begin; now += 5 * BUCKET_MS) await detection.tick();
+  assert.deepEqual(await rig.found(), []);
+  fails = true;
+  await assert.rejects(detection.tick(), /away/);
+  const seen = 300 + looks - 1;
+  fails = false;
+  await detection.tick();
+  const [backlog] = await rig.found();
+  assert.deepEqual([backlog?.seriesKey, backlog?.observed], ["gauge:queue.pending:level", seen]);
+  assert.equal(await store.collection(LEVEL_SAMPLES).count(), 0);
+  await detection.release();
 });

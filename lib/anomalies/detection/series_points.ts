@@ -39,6 +39,18 @@ export async function readSeries(
   return { series, values, totals };
 }
 
+/** A level that is known of the last bucket of a period only. */
+export function lastPoint(
+  series: Series,
+  level: number,
+  from: number,
+  to: number,
+): SeriesPoints {
+  const count = (to - from) / BUCKET_MS;
+  const values = new Array<number | null>(count).fill(null).with(-1, level);
+  return { series, values, totals: new Array<number>(count).fill(0).with(-1, 1) };
+}
+
 type Counts = readonly Timeseries[];
 
 /**

@@ -3,6 +3,7 @@ import { everyPage } from "../../alerts/routing/every_page.ts";
 import type { Collection, CollectionSpec, Stored } from "../../store/collections.ts";
 import { DuplicateError, type Store } from "../../store/store.ts";
 import { FEEDBACK_NOTES, type FeedbackNote } from "../series_feedback.ts";
+import { LEVEL_SAMPLES } from "./level_samples.ts";
 import { type Series, seriesSchema } from "./series.ts";
 import { WatchedSeries, type WatchedState } from "./watched_series.ts";
 import { WatchedSet } from "./watched_set.ts";
@@ -110,6 +111,7 @@ export class SeriesStates {
         for (const [key, id] of rows) {
           if (learned.get(key) === undefined) await states.delete(id);
         }
+        await tx.collection(LEVEL_SAMPLES).deleteWhere({ at: { lte: until } });
         for (const { id } of notes) await tx.collection(FEEDBACK_NOTES).delete(id);
       });
       return true;

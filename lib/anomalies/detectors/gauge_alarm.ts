@@ -35,7 +35,13 @@ interface OpenAlarm {
  * remembers, so the alarm lasts until the values are back in the range that was known before.
  */
 export class GaugeAlarm {
+  readonly #minDifference: number;
   #open: OpenAlarm | null = null;
+
+  /** What is nearer to the expected than `minDifference` opens no alarm. */
+  constructor(minDifference = 0) {
+    this.#minDifference = minDifference;
+  }
 
   /** Which way the open alarm is off; null when none is open. */
   get direction(): "high" | "low" | null {
@@ -48,14 +54,15 @@ export class GaugeAlarm {
   }
 
   /** Whether the verdict would open an alarm, or let it speak. */
-  isLoud({ ready, score, views }: GaugeVerdict): boolean {
-    return ready && score >= GAUGE_THRESHOLD && views.some(({ times }) => times >= MIN_BEYOND);
+  isLoud({ ready, score, views, expected }: GaugeVerdict, x: number): boolean {
+    return ready && score >= GAUGE_THRESHOLD && Math.abs(x - expected) >= this.#minDifference &&
+      views.some(({ times }) => times >= MIN_BEYOND);
   }
 
   /** Sees the verdict on `x`. What is known to be normal opens no alarm. */
   step(verdict: GaugeVerdict, x: number, isNormal = false): AlarmStep {
     const { score, surprise, expected, low, high } = verdict;
-    const isLoud = !isNormal && this.isLoud(verdict);
+    const isLoud = !isNormal && this.isLoud(verdict, x);
     const open = this.#open;
     if (open === null) {
       if (!isLoud) return null;
@@ -89,8 +96,8 @@ export class GaugeAlarm {
     return { open: this.#open === null ? null : { ...this.#open } };
   }
 
-  static restore({ open }: GaugeAlarmState): GaugeAlarm {
-    const alarm = new GaugeAlarm();
+  static restore({ open }: GaugeAlarmState, minDifference = 0): GaugeAlarm {
+    const alarm = new GaugeAlarm(minDifference);
     alarm.#open = open === null ? null : { ...open };
     return alarm;
   }

@@ -57,6 +57,12 @@ Deno.test("GaugeAlarm.step() is quiet while learning, about narrow records, and 
   assert.deepEqual([restored.direction, restored.save()], ["low", alarm.save()]);
 });
 
+Deno.test("GaugeAlarm.step() minds a floor on the difference", () => {
+  const alarm = new GaugeAlarm(20);
+  assert.equal(alarm.step(verdict(9), 69), null);
+  assert.equal(alarm.step(verdict(9), 70), "opened");
+});
+
 function skip(alarm: GaugeAlarm) {
   return alarm.skip();
 }

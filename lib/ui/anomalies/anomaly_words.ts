@@ -17,6 +17,8 @@ export function anomalyName(
     ? type
     : metric === "sum"
     ? names.sum(type)
+    : metric === "level"
+    ? names.waiting
     : names.mean(type);
   const part = dimension === null ? userId : `${dimension} ${dimensionValue ?? ""}`;
   return part === null ? name : `${name} · ${part}`;
