@@ -18,7 +18,7 @@ export const matcherSchema = z.strictObject({
 }).superRefine(({ op, value }, context) => {
   if (op === "=" || op === "!=") return;
   try {
-    new SafePattern(value);
+    patternOf(value);
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
     // What looks at the matchers as a whole must not meet a pattern that cannot be.
@@ -46,6 +46,14 @@ function patternOf(text: string): SafePattern {
     compiled.set(text, pattern);
   }
   return pattern;
+}
+
+/** Steps that the patterns of these conditions take for each character of a label, at most. */
+export function patternSteps(matchers: readonly Matcher[]): number {
+  return matchers.reduce(
+    (total, { op, value }) => total + (op === "=~" || op === "!~" ? patternOf(value).size : 0),
+    0,
+  );
 }
 
 function matchesOne({ label, op, value }: Matcher, labels: Labels): boolean {

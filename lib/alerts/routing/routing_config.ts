@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { calendarSchema, referenceName } from "./calendar.ts";
-import { labelName, type Labels, matchersSchema, matchesAll } from "./matcher.ts";
+import { labelName, type Labels, matchersSchema, matchesAll, patternSteps } from "./matcher.ts";
 
 /** In `groupBy`: every label, so that each alert is told by itself. */
 export const ALL_LABELS = "...";
@@ -70,6 +70,9 @@ const shape = z.strictObject({
   ),
 });
 
+/** Of all patterns: a label of a thousand characters is judged by them in a tenth of a second. */
+const MAX_PATTERN_STEPS = 10_000;
+
 /** Reports what only shows when the parts are seen together. */
 function checkReferences(config: z.infer<typeof shape>, context: z.RefinementCtx): void {
   const fault = (path: (string | number)[], message: string) =>
@@ -100,6 +103,16 @@ function checkReferences(config: z.infer<typeof shape>, context: z.RefinementCtx
       if (names.indexOf(name) < index) fault([list, index, "name"], "Is the name of another one");
     }
   };
+  const conditions = [
+    ...config.routes.flatMap(({ matchers }) => matchers),
+    ...config.inhibitions.flatMap(({ sourceMatchers, targetMatchers }) => [
+      ...sourceMatchers,
+      ...targetMatchers,
+    ]),
+  ];
+  if (patternSteps(conditions) > MAX_PATTERN_STEPS) {
+    fault(["routes"], "The patterns of all routes and inhibitions are too large together");
+  }
   repeated(calendars, "calendars");
   repeated(config.routes.map(({ name }) => name), "routes");
 }

@@ -103,3 +103,19 @@ Deno.test("namedChannels() says where each channel is named", () => {
     { path: "routes.0.escalation.0.channels.0", id: "phone" },
   ]);
 });
+
+Deno.test("routingConfigSchema refuses patterns that would hold everybody up, and judges what it takes at once", () => {
+  const hostile = { label: "a", op: "=~", value: "(.*.*){20}(a?){50}" };
+  const routes = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      name: `route ${index}`,
+      matchers: Array.from({ length: 20 }, () => hostile),
+      continue: true,
+    }));
+  const tooMany = routingConfigSchema.safeParse({ ...DEFAULT_CONFIG, routes: routes(15) });
+  assert.match(tooMany.error?.issues[0]?.message ?? "", /too large together/);
+  const config = routingConfigSchema.parse({ ...DEFAULT_CONFIG, routes: routes(2) });
+  const began = performance.now();
+  for (let n = 0; n < 10; n++) routesFor(config, { a: "a".repeat(1_000 + n) });
+  assert.ok(performance.now() - began < 1_000);
+});

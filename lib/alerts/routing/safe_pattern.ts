@@ -1,10 +1,13 @@
 import { parsePattern, PatternError, type PatternNode } from "./pattern_parser.ts";
 
 /** Steps of a program; `a{100}` needs a hundred. */
-const MAX_STEPS = 1_000;
+const MAX_STEPS = 300;
+const ASCII = 128;
+/** Turns are kept in 32 bits, with room for one more text. */
+const MAX_TURNS = 1e9;
 
 type Step =
-  | { does: "read"; accepts: RegExp }
+  | { does: "read"; accepts: RegExp; ascii: Uint8Array }
   | { does: "split"; to: [number, number] }
   | { does: "jump"; to: number }
   | { does: "accept" };
@@ -16,39 +19,70 @@ type Step =
  */
 export class SafePattern {
   readonly #steps: Step[] = [];
+  /** Where the ways are before and after a character, and the number of the character that led there. */
+  #ways: Int32Array;
+  #nextWays: Int32Array;
+  readonly #seenAt: Int32Array;
+  #turn = 0;
+  /** The same few values are asked for many times over. */
+  #last: { text: string; matches: boolean } | null = null;
 
   /** @throws PatternError what is wrong with the pattern. */
   constructor(text: string) {
     this.#add(parsePattern(text));
     this.#push({ does: "accept" });
+    this.#ways = new Int32Array(this.size);
+    this.#nextWays = new Int32Array(this.size);
+    this.#seenAt = new Int32Array(this.size);
+  }
+
+  /** Steps of its program: what a character of a text costs at most. */
+  get size(): number {
+    return this.#steps.length;
   }
 
   /** Whether the whole text matches. */
   matches(text: string): boolean {
-    let current = new Set<number>();
-    this.#follow(0, current);
-    for (const character of text) {
-      const next = new Set<number>();
-      for (const at of current) {
-        const step = this.#steps[at]!;
-        if (step.does === "read" && step.accepts.test(character)) this.#follow(at + 1, next);
-      }
-      if (next.size === 0) return false;
-      current = next;
-    }
-    return current.has(this.#steps.length - 1);
+    if (this.#last?.text !== text) this.#last = { text, matches: this.#match(text) };
+    return this.#last.matches;
   }
 
-  /** Adds a step and all that it leads to without reading. */
-  #follow(begin: number, into: Set<number>): void {
+  #match(text: string): boolean {
+    if (this.#turn > MAX_TURNS) {
+      this.#seenAt.fill(0);
+      this.#turn = 0;
+    }
+    this.#turn++;
+    let count = this.#follow(0, this.#ways, 0);
+    for (const character of text) {
+      this.#turn++;
+      let nextCount = 0;
+      for (let index = 0; index < count; index++) {
+        const at = this.#ways[index]!;
+        if (accepts(this.#steps[at]!, character)) {
+          nextCount = this.#follow(at + 1, this.#nextWays, nextCount);
+        }
+      }
+      if (nextCount === 0) return false;
+      [this.#ways, this.#nextWays] = [this.#nextWays, this.#ways];
+      count = nextCount;
+    }
+    return this.#seenAt[this.size - 1] === this.#turn;
+  }
+
+  /** Adds a step and all that it leads to without reading. @returns how many there are then. */
+  #follow(begin: number, into: Int32Array, count: number): number {
     const open = [begin];
+    let length = count;
     for (let at = open.pop(); at !== undefined; at = open.pop()) {
-      if (into.has(at)) continue;
-      into.add(at);
+      if (this.#seenAt[at] === this.#turn) continue;
+      this.#seenAt[at] = this.#turn;
+      into[length++] = at;
       const step = this.#steps[at]!;
       if (step.does === "jump") open.push(step.to);
       else if (step.does === "split") open.push(...step.to);
     }
+    return length;
   }
 
   #push(step: Step): number {
@@ -59,8 +93,9 @@ export class SafePattern {
   }
 
   #add(node: PatternNode): void {
-    if (node.kind === "one") this.#push({ does: "read", accepts: node.accepts });
-    else if (node.kind === "sequence") { for (const part of node.parts) this.#add(part); }
+    if (node.kind === "one") {
+      this.#push({ does: "read", accepts: node.accepts, ascii: asciiOf(node.accepts) });
+    } else if (node.kind === "sequence") { for (const part of node.parts) this.#add(part); }
     else if (node.kind === "choice") this.#addChoice(node.options);
     else this.#addRepeat(node.part, node.min, node.max);
   }
@@ -96,4 +131,27 @@ export class SafePattern {
       this.#steps[split] = { does: "split", to: [split + 1, this.#steps.length] };
     }
   }
+}
+
+function accepts(step: Step, character: string): boolean {
+  if (step.does !== "read") return false;
+  const code = character.charCodeAt(0);
+  return code < ASCII ? step.ascii[code] === 1 : step.accepts.test(character);
+}
+
+/** Which ASCII characters a class accepts, by class; patterns are made of the same few. */
+const tables = new Map<string, Uint8Array>();
+const MAX_TABLES = 2_000;
+
+function asciiOf(accepted: RegExp): Uint8Array {
+  const key = String(accepted);
+  const known = tables.get(key);
+  if (known !== undefined) return known;
+  if (tables.size >= MAX_TABLES) tables.clear();
+  const table = Uint8Array.from(
+    { length: ASCII },
+    (_, code) => accepted.test(String.fromCharCode(code)) ? 1 : 0,
+  );
+  tables.set(key, table);
+  return table;
 }
