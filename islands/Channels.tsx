@@ -79,7 +79,8 @@ export function Channels(props: ChannelsProps) {
     const response = await fetch(`${API}/${id}`, { method: "DELETE" }).catch(() => null);
     // 404: somebody else deleted it; it is gone all the same.
     const isGone = response?.ok === true || response?.status === 404;
-    setSaid(isGone ? texts.deleted(name) : all.chart.failed);
+    const isRouted = response?.status === 409;
+    setSaid(isGone ? texts.deleted(name) : isRouted ? texts.stillRouted(name) : all.chart.failed);
     if (isGone && changed?.id === id) setChanged(null);
     heading.current?.focus();
     await reload();

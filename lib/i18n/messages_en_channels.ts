@@ -90,6 +90,8 @@ export const channelsEn = {
     deleteTitle: "Delete this channel?",
     deleteText: (name: string) => `Nothing more will be sent to ${name}. This cannot be undone.`,
     deleted: (name: string) => `${name} was deleted.`,
+    stillRouted: (name: string) =>
+      `Alerts are routed to ${name}. Take it out of the routes first (Alerts, Routing).`,
     optional: "optional",
     kept: "Set, and not shown. Leave it empty to keep it.",
     again: "Enter it again, as the address changes to which it is sent",

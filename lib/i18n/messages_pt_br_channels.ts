@@ -88,6 +88,8 @@ export const channelsPtBR: Pick<Messages, "channels"> = {
     deleteTitle: "Excluir este canal?",
     deleteText: (name) => `Nada mais será enviado para ${name}. Isto não pode ser desfeito.`,
     deleted: (name) => `${name} foi excluído.`,
+    stillRouted: (name) =>
+      `Há alertas encaminhados para ${name}. Retire-o antes das rotas (Alertas, Rotas).`,
     optional: "opcional",
     kept: "Definido, e não é mostrado. Deixe vazio para manter.",
     again: "Digite de novo, pois muda o endereço para onde ele é enviado",

@@ -104,7 +104,10 @@ export const CHANNEL_OPERATIONS: readonly Operation[] = [
     permission: "channels:manage",
     pathParameters: BY_ID,
     answers: { 204: { description: "It is gone." } },
-    errors: { 404: NO_CHANNEL },
+    errors: {
+      404: NO_CHANNEL,
+      409: "Routes of alerts name this channel; `detail` says which. Take it out there first.",
+    },
   },
   {
     id: "testChannel",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DEFAULT_CONFIG } from "@/lib/alerts/routing/routing_config.ts";
 import { SECRET } from "@/lib/notifications/testing/delivery_rig.ts";
 import { openTestApp } from "../http/app_fixture.ts";
 
@@ -83,6 +84,38 @@ Deno.test("unknown kinds and wrong settings of channels are named by field, and 
       assert.deepEqual(found, paths, JSON.stringify(channel));
     }
     assert.deepEqual(await app.services.channels.list(), []);
+  } finally {
+    await app.close();
+  }
+});
+
+Deno.test("a channel that routes name is not deleted, and the answer names the routes", async () => {
+  const app = await openTestApp();
+  try {
+    const { accessToken } = await app.signIn("ADMIN");
+    const send = async (path: string, method: string, body?: unknown) => {
+      const response = await app.fetch(path, {
+        method,
+        headers: { authorization: `Bearer ${accessToken}`, "content-type": "application/json" },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return { status: response.status, body: text === "" ? null : JSON.parse(text) };
+    };
+    const { body: { id } } = await send("/api/v1/channels", "POST", { name: "a", kind: "in-app" });
+    const { defaults } = DEFAULT_CONFIG;
+    const config = {
+      ...DEFAULT_CONFIG,
+      defaults: { ...defaults, escalation: [{ afterMinutes: 5, channels: [id] }] },
+      routes: [{ name: "payments", matchers: [], channels: [id] }],
+    };
+    await send("/api/v1/alert-routing", "PUT", { version: 0, config });
+    const refused = await send(`/api/v1/channels/${id}`, "DELETE");
+    assert.equal(refused.status, 409);
+    assert.match(refused.body.detail, /\(default, payments\)/);
+
+    await send("/api/v1/alert-routing", "PUT", { version: 1, config: DEFAULT_CONFIG });
+    assert.equal((await send(`/api/v1/channels/${id}`, "DELETE")).status, 204);
   } finally {
     await app.close();
   }

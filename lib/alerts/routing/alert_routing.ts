@@ -125,6 +125,13 @@ export class AlertRouting implements AlertRouter {
     return saved;
   }
 
+  /** Names of the routes that tell a channel. */
+  async routesTelling(channelId: string): Promise<string[]> {
+    const { config } = await this.configs.read();
+    const named = namedChannels(config).filter(({ id }) => id === channelId);
+    return [...new Set(named.map(({ route }) => route))];
+  }
+
   createSilence(input: SilenceInput, createdBy: string): Promise<PublicSilence> {
     return this.silences.create(input, createdBy);
   }

@@ -157,16 +157,33 @@ export function groupLabels(settings: RouteSettings, labels: Labels): Record<str
   return Object.fromEntries(names.toSorted().map((name) => [name, labels[name] ?? ""]));
 }
 
+/** A place where a configuration names a channel. */
+export interface NamedChannel {
+  id: string;
+  /** Name of the route. */
+  route: string;
+  /** Where in the configuration, dotted. */
+  path: string;
+}
+
 /** Every channel that is named somewhere, with where. */
-export function namedChannels(config: RoutingConfig): { path: string; id: string }[] {
-  const places = [config.defaults, ...config.routes].map((settings, index) => ({
-    settings,
-    path: index === 0 ? "defaults" : `routes.${index - 1}`,
-  }));
-  return places.flatMap(({ settings: { channels, escalation = [] }, path }) => [
-    ...(channels ?? []).map((id, index) => ({ path: `${path}.channels.${index}`, id })),
+export function namedChannels(config: RoutingConfig): NamedChannel[] {
+  const places = [
+    { route: DEFAULT_ROUTE, settings: config.defaults, path: "defaults" },
+    ...config.routes.map((settings, index) => ({
+      route: settings.name,
+      settings,
+      path: `routes.${index}`,
+    })),
+  ];
+  return places.flatMap(({ route, settings: { channels, escalation = [] }, path }) => [
+    ...(channels ?? []).map((id, index) => ({ id, route, path: `${path}.channels.${index}` })),
     ...escalation.flatMap((step, at) =>
-      step.channels.map((id, index) => ({ path: `${path}.escalation.${at}.channels.${index}`, id }))
+      step.channels.map((id, index) => ({
+        id,
+        route,
+        path: `${path}.escalation.${at}.channels.${index}`,
+      }))
     ),
   ]);
 }

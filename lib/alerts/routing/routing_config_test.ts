@@ -99,8 +99,8 @@ Deno.test("namedChannels() says where each channel is named", () => {
     }],
   });
   assert.deepEqual(namedChannels(config), [
-    { path: "routes.0.channels.0", id: "mail" },
-    { path: "routes.0.escalation.0.channels.0", id: "phone" },
+    { id: "mail", route: "a", path: "routes.0.channels.0" },
+    { id: "phone", route: "a", path: "routes.0.escalation.0.channels.0" },
   ]);
 });
 

@@ -16,7 +16,18 @@ export const handler = define.handlers({
     return ctx.json(channel);
   },
   async DELETE(ctx) {
-    if (!await ctx.state.services.channels.delete(ctx.params.id!)) throw notFound();
+    const { channels, alertRouting } = ctx.state.services;
+    const id = ctx.params.id!;
+    const routes = await alertRouting.routesTelling(id);
+    if (routes.length > 0) {
+      throw new ProblemError(
+        409,
+        `Alerts are routed to this channel (${
+          routes.join(", ")
+        }); take it out of those routes first`,
+      );
+    }
+    if (!await channels.delete(id)) throw notFound();
     return new Response(null, { status: 204 });
   },
 });
