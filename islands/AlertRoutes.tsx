@@ -93,7 +93,7 @@ export function AlertRoutes(props: AlertRoutesProps) {
         {props.mayManage && (
           <section class="card card-body" aria-labelledby="edit-routing">
             <h2 id="edit-routing">{texts.edit}</h2>
-            <form class="needs-script" onSubmit={save}>
+            <form method="post" class="needs-script" onSubmit={save}>
               <div class="field">
                 <label for="routing-config">{texts.json}</label>
                 <textarea

@@ -78,7 +78,7 @@ export function ApiKeys(props: ApiKeysProps) {
     <div class="side-by-side">
       <section class="card card-body" aria-labelledby="new-key">
         <h2 id="new-key">{texts.newKey}</h2>
-        <form class="needs-script" onSubmit={create}>
+        <form method="post" class="needs-script" onSubmit={create}>
           <KeyFields scopes={props.scopes} texts={texts} />
           <button type="submit" class="button button-primary">{texts.create}</button>
         </form>

@@ -111,7 +111,7 @@ export function Silences(props: SilencesProps) {
     <div class="side-by-side">
       <section class="card card-body" aria-labelledby="new-silence">
         <h2 id="new-silence">{texts.newSilence}</h2>
-        <form class="needs-script" onSubmit={create}>
+        <form method="post" class="needs-script" onSubmit={create}>
           <SilenceFields texts={texts} matchers={props.matchers} errors={errors} />
           <button type="submit" class="button button-primary">{texts.create}</button>
         </form>

@@ -53,7 +53,12 @@ export function createLogger(
     if (LEVELS.indexOf(at) < threshold) return;
     const entry = redact("", { ...fields, ...more }, 6) as LogFields;
     const text = message.replace(SECRET_VALUE, "[redacted]");
-    write(JSON.stringify({ time: new Date().toISOString(), level: at, message: text, ...entry }));
+    const line = { time: new Date().toISOString(), level: at, message: text, ...entry };
+    try {
+      write(JSON.stringify(line));
+    } catch {
+      // A full disk or a reader that is gone must not stop what the line is about.
+    }
   };
   return {
     debug: log("debug"),

@@ -36,3 +36,11 @@ Deno.test("createLogger() keeps a forged line break inside its own line", () => 
   const [line] = logged((log) => log.info('a\n{"level":"error"}'));
   assert.equal(line?.message, 'a\n{"level":"error"}');
 });
+
+Deno.test("createLogger() lets work go on when a line cannot be written", () => {
+  const log = createLogger("info", () => {
+    throw new Deno.errors.BrokenPipe();
+  });
+  log.info("served");
+  log.child({ requestId: "r1" }).error("failed");
+});

@@ -41,7 +41,7 @@ export function RouteForm({ words: { texts, channels }, onAdd }: RouteFormProps)
   return (
     <section class="card card-body" aria-labelledby="add-route">
       <h2 id="add-route">{texts.addRoute}</h2>
-      <form class="needs-script" onSubmit={submit}>
+      <form method="post" class="needs-script" onSubmit={submit}>
         <div class="field">
           <label for="route-name">{texts.name}</label>
           <input class="input" id="route-name" name="name" required maxLength={60} />

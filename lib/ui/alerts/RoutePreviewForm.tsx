@@ -44,7 +44,7 @@ export function RoutePreviewForm({ words, failed }: RoutePreviewFormProps) {
   return (
     <section class="card card-body" aria-labelledby="preview">
       <h2 id="preview">{texts.preview}</h2>
-      <form class="needs-script" onSubmit={ask}>
+      <form method="post" class="needs-script" onSubmit={ask}>
         <div class="field">
           <label for="preview-labels">{texts.previewLabels}</label>
           <textarea

@@ -106,7 +106,7 @@ export function RuleForm({ rule, words, messages, timeZone, onSaved, onCancel }:
         <h2 id="rule-form" tabIndex={-1}>
           {rule === null ? texts.add : texts.changeName(rule.name)}
         </h2>
-        <form ref={form} onSubmit={save} onInput={noteChange} data-rule-form>
+        <form ref={form} method="post" onSubmit={save} onInput={noteChange} data-rule-form>
           <FormField
             id="rule-name"
             name="name"

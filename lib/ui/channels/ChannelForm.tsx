@@ -79,7 +79,7 @@ export function ChannelForm(props: ChannelFormProps) {
       <h2 id="channel-form" tabIndex={-1}>
         {channel === null ? texts.add : texts.changeName(channel.name)}
       </h2>
-      <form class="needs-script" onSubmit={save} data-channel-form>
+      <form method="post" class="needs-script" onSubmit={save} data-channel-form>
         {channel === null && (
           <div class="field">
             <label for="channel-kind">{texts.kind}</label>
