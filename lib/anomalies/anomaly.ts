@@ -55,6 +55,11 @@ export const ANOMALIES: CollectionSpec<Anomaly> = {
   indexes: [["endedAt"], ["kind", "endedAt"], ["type", "endedAt"], ["kind", "type"], ["noticedAt"]],
 };
 
+/** The series of a single record: it has the one anomaly. */
+export function recordSeriesKey(eventId: string): string {
+  return `record:${eventId}`;
+}
+
 /** An anomaly as readers get it. */
 export type PublicAnomaly = Anomaly & { id: string };
 

@@ -9,6 +9,7 @@ import {
   type AnomalyFeedback,
   type PublicAnomaly,
   publicAnomaly,
+  recordSeriesKey,
 } from "./anomaly.ts";
 import { anomaliesThat, type AnomalyFilter } from "./anomaly_filter.ts";
 import { FEEDBACK_NOTES, noteOf } from "./series_feedback.ts";
@@ -99,6 +100,14 @@ export class AnomalyService implements AnomalySource {
       await this.#hearOfRecord?.(stored.eventId, feedback, by);
     }
     return this.#tell(stored);
+  }
+
+  /** Shows at the anomaly of a record, if it has one, what was said of the record elsewhere. */
+  async noteOfRecord(eventId: string, feedback: AnomalyFeedback): Promise<void> {
+    const known = await this.#anomalies.findOne({ seriesKey: recordSeriesKey(eventId) });
+    if (known === null || known.feedback === feedback) return;
+    const stored = await this.#anomalies.patch(known.id, { feedback });
+    if (stored !== null) this.#tell(stored);
   }
 
   /** Newest first. */

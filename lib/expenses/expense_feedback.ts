@@ -27,10 +27,13 @@ const AT_ONCE = 100;
 /** What people say about scores; one word an event, the last one counts. */
 export class ExpenseFeedback {
   readonly #rows: Collection<Feedback>;
-  readonly #onGiven: () => void;
+  readonly #onGiven: (eventId: string, verdict: FeedbackVerdict) => Promise<void>;
 
-  /** `onGiven` is told that the detector has something to hear. */
-  constructor(store: Store, onGiven: () => void = () => {}) {
+  /** `onGiven` is told of each word that is new: the detector has something to hear. */
+  constructor(
+    store: Store,
+    onGiven: (eventId: string, verdict: FeedbackVerdict) => Promise<void> = () => Promise.resolve(),
+  ) {
     this.#rows = store.collection(EXPENSE_FEEDBACK);
     this.#onGiven = onGiven;
   }
@@ -40,7 +43,7 @@ export class ExpenseFeedback {
     const before = await this.#rows.get(eventId);
     if (before?.verdict === verdict) return;
     await this.#put(eventId, { verdict, by, isApplied: false });
-    this.#onGiven();
+    await this.#onGiven(eventId, verdict);
   }
 
   async #put(eventId: string, row: Feedback): Promise<void> {

@@ -1,3 +1,4 @@
+import { recordSeriesKey } from "../anomalies/anomaly.ts";
 import type { NewAnomaly } from "../anomalies/anomaly_service.ts";
 import type { RecordInput, RecordVerdict } from "../anomalies/detectors/record.ts";
 import { describeRecord } from "../anomalies/reasons/record_reasons.ts";
@@ -23,7 +24,7 @@ export function anomalyOfRecord(
   const startedAt = new Date(record.t).toISOString();
   const expected = usualAmount(verdict) ?? record.amount;
   return {
-    seriesKey: `record:${record.id}`,
+    seriesKey: recordSeriesKey(record.id),
     kind: "record",
     type: record.type ?? "expense",
     dimension: record.category === null ? null : "category",

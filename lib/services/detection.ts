@@ -56,7 +56,10 @@ export function createDetection(
     watched: () => seriesDetection.watched(),
   });
   const scoringWorker = expenseWorker(scoring, logger);
-  const expenseFeedback = new ExpenseFeedback(store, () => scoringWorker.wake());
+  const expenseFeedback = new ExpenseFeedback(store, async (eventId, verdict) => {
+    scoringWorker.wake();
+    await anomalies.noteOfRecord(eventId, verdict === "normal" ? "normal" : "useful");
+  });
   return {
     detection: { anomalies, seriesDetection, expenseFeedback },
     onStored: (events) => {

@@ -68,6 +68,9 @@ Deno.test("the anomalies API lists, reads and takes feedback from those who may 
     const about = `/api/v1/anomalies/${expense.id}/feedback`;
     assert.equal((await app.post(about, { feedback: "normal" }, operator)).status, 200);
     assert.deepEqual(await app.services.expenseFeedback.of(["e1"]), { e1: "normal" });
+    await app.services.expenseFeedback.give("e1", "unusual", "ana");
+    const other = await read(`/api/v1/anomalies/${expense.id}`);
+    assert.equal((await other.json()).feedback, "useful");
   } finally {
     await app.close();
   }

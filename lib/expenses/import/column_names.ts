@@ -37,6 +37,8 @@ const NAMES: Readonly<Record<ImportField, readonly string[]>> = {
   note: [
     "note",
     "notes",
+    "nota",
+    "notas",
     "observac",
     "obs",
     "comment",

@@ -102,6 +102,10 @@ Deno.test("ExpenseImports.import() takes a file once, also at the same moment, a
       `\ufeff${new TextDecoder().decode(file).replaceAll("\n", "\r\n")}`,
     );
     assert.equal((await imports.import(spaced, null, none, context)).record.id, record.id);
+    for (const end of ["\n", "\n\n", "\n,,,,\n", "\n  \n"]) {
+      const longer = new TextEncoder().encode(`${new TextDecoder().decode(file)}${end}`);
+      assert.equal((await imports.import(longer, null, none, context)).record.id, record.id, end);
+    }
     const other = importChoices.parse({ merchantColumn: "category", categoryColumn: "#0" });
     await assert.rejects(imports.import(file, null, other, context), { status: 409 });
     const again = await imports.import(file, null, other, { ...context, again: true });
