@@ -20,6 +20,11 @@ export interface ExternalAlertsOptions {
   now: () => number;
 }
 
+/** Alerts of one transaction. */
+const BATCH = 50;
+/** No alert has been firing for longer. */
+const OLDEST_MS = 10 * 365 * 86_400_000;
+
 type Delivered = AlertmanagerInput["alerts"][number];
 
 /** Takes alerts of an Alertmanager as alerts of one's own. */
@@ -43,7 +48,8 @@ export class ExternalAlerts {
       if (delivered.status === "firing") {
         const row = open ?? await this.#fire(delivered, labels, fingerprint);
         // One that was stored by a delivery that broke off is still to be routed.
-        if (row !== null && row.routed === null) fired.push(row);
+        const isNews = row?.routed === null && fired.every(({ id }) => id !== row.id);
+        if (isNews) fired.push(row);
       } else if (open !== null) {
         const row = await this.#resolve(open, delivered);
         if (row !== null) resolved.push(row);
@@ -52,13 +58,22 @@ export class ExternalAlerts {
     const changed = [...fired, ...resolved];
     if (changed.length > 0) {
       await this.#options.router.route(changed);
-      for (const { id, state } of changed) {
-        if (state !== "pending") await this.#alerts.patch(id, { routed: state }, { state });
-      }
+      await this.#noteRouted(changed);
       this.#options.onChanged(changed);
     }
     const unchanged = alerts.length - changed.length;
     return { fired: fired.length, resolved: resolved.length, unchanged };
+  }
+
+  async #noteRouted(changed: readonly Stored<Alert>[]): Promise<void> {
+    for (let from = 0; from < changed.length; from += BATCH) {
+      await this.#options.store.transaction(async (tx) => {
+        const alerts = tx.collection(ALERTS);
+        for (const { id, state } of changed.slice(from, from + BATCH)) {
+          if (state !== "pending") await alerts.patch(id, { routed: state }, { state });
+        }
+      });
+    }
   }
 
   async #fire(
@@ -66,7 +81,7 @@ export class ExternalAlerts {
     labels: Record<string, string>,
     fingerprint: string,
   ): Promise<Stored<Alert> | null> {
-    const since = new Date(startsAt).toISOString();
+    const since = new Date(this.#plausible(Date.parse(startsAt))).toISOString();
     try {
       return await this.#alerts.insert({
         ruleId: EXTERNAL_RULE_ID,
@@ -92,6 +107,12 @@ export class ExternalAlerts {
       if (!(error instanceof DuplicateError)) throw error;
       return null;
     }
+  }
+
+  /** The beginning of an alert, or now where another system's clock cannot be right. */
+  #plausible(startsAt: number): number {
+    const now = this.#options.now();
+    return startsAt > now || startsAt < now - OLDEST_MS ? now : startsAt;
   }
 
   async #resolve(open: Stored<Alert>, { endsAt }: Delivered): Promise<Stored<Alert> | null> {

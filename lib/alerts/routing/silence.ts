@@ -4,6 +4,7 @@ import { MATCHER_OPERATORS, matchersSchema, matchesAll } from "./matcher.ts";
 
 /** Longest silence; what should be quiet for longer is a matter of routes. */
 const MAX_DAYS = 366;
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 const time = z.string().max(30);
@@ -39,22 +40,25 @@ export function silenceInput(now: () => number) {
     startsAt: z.iso.datetime({ offset: true }).optional(),
     endsAt: z.iso.datetime({ offset: true }).optional(),
     minutes: z.number().int().min(1).max(MAX_DAYS * 1_440).optional(),
-  }).superRefine(({ matchers, startsAt, endsAt, minutes }, context) => {
+  }).superRefine(({ matchers, startsAt, endsAt, minutes = 0 }, context) => {
     const fault = (path: string, message: string) =>
       context.addIssue({ code: "custom", path: [path], message });
     // One that every alert fits, however few labels it has, would silence everything by mistake.
     if (matchers.length > 0 && matchesAll(matchers, {})) {
       fault("matchers", "At least one must ask for a label that is there");
     }
-    if ((endsAt === undefined) === (minutes === undefined)) {
+    if ((endsAt === undefined) === (minutes === 0)) {
       return fault("endsAt", "Give either this or `minutes`");
     }
-    if (endsAt === undefined) return;
-    const end = Date.parse(endsAt);
     const start = startsAt === undefined ? now() : Date.parse(startsAt);
-    if (end <= now()) fault("endsAt", "Must be in the future");
-    else if (end <= start) fault("endsAt", "Must be after the start");
-    else if (end - start > MAX_DAYS * DAY_MS) fault("endsAt", `Must be within ${MAX_DAYS} days`);
+    if (Math.abs(start - now()) > MAX_DAYS * DAY_MS) {
+      return fault("startsAt", `Must be within ${MAX_DAYS} days of today`);
+    }
+    const end = endsAt === undefined ? start + minutes * MINUTE_MS : Date.parse(endsAt);
+    const path = endsAt === undefined ? "minutes" : "endsAt";
+    if (end <= now()) fault(path, "Must end in the future");
+    else if (end <= start) fault(path, "Must be after the start");
+    else if (end - start > MAX_DAYS * DAY_MS) fault(path, `Must be within ${MAX_DAYS} days`);
   });
 }
 
@@ -69,7 +73,7 @@ export function silencePeriod(
   now: number,
 ): { startsAt: string; endsAt: string } {
   const start = startsAt === undefined ? now : Date.parse(startsAt);
-  const end = endsAt === undefined ? start + minutes * 60_000 : Date.parse(endsAt);
+  const end = endsAt === undefined ? start + minutes * MINUTE_MS : Date.parse(endsAt);
   return { startsAt: new Date(start).toISOString(), endsAt: new Date(end).toISOString() };
 }
 
