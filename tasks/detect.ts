@@ -73,7 +73,8 @@ try {
   await main();
 } catch (error) {
   const expected = error instanceof TableError || error instanceof RangeError ||
-    error instanceof TypeError || error instanceof Deno.errors.NotFound;
+    error instanceof TypeError || error instanceof Deno.errors.NotFound ||
+    error instanceof Deno.errors.IsADirectory;
   if (!expected) throw error;
   Deno.stderr.writeSync(new TextEncoder().encode(`${error.message}\n`));
   Deno.exit(1);

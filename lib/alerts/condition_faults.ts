@@ -40,6 +40,12 @@ export function conditionFaults(condition: Condition): FieldError[] {
   if (kind === "internal") {
     fault("value", limitFault(condition.operator, condition.value, 0, Infinity));
   }
+  if (kind === "anomaly") {
+    const isOfOne = condition.anomalyKind === "record" || condition.anomalyKind === "gauge";
+    if (isOfOne && condition.minScore > 1) {
+      fault("minScore", "Can never be reached: scores of this kind are from 0 to 1");
+    }
+  }
   if (kind === "change" || kind === "threshold") {
     const { metric, filter, windowMinutes } = condition;
     if (isPercentile(metric) && !PERCENTILE_WINDOWS.includes(windowMinutes)) {

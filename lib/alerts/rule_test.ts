@@ -34,6 +34,9 @@ Deno.test("ruleInputSchema names the field of what cannot be", () => {
     ["half a minute", { condition: { ...threshold, windowMinutes: 0.5 } }, [
       "condition.windowMinutes",
     ]],
+    ["a score beyond its scale", {
+      condition: { kind: "anomaly", anomalyKind: "record", minScore: 5, windowMinutes: 15 },
+    }, ["condition.minScore"]],
     ["never reached", { condition: { ...threshold, operator: "below", value: 0 } }, [
       "condition.value",
     ]],

@@ -51,7 +51,8 @@ export function parseQuery<S extends z.ZodRawShape>(
   for (const name of Object.keys(values)) {
     if (FRAMEWORK_PARAMETERS.has(name)) delete values[name];
     else if (!known.includes(name)) {
-      errors.push({ path: name, message: `Is not known here; known are ${known.join(", ")}` });
+      const names = known.length === 0 ? "there are none" : `known are ${known.join(", ")}`;
+      errors.push({ path: name, message: `Is not known here; ${names}` });
     } else if (values[name]!.includes("\0")) {
       errors.push({ path: name, message: "Must not contain NUL" });
     }

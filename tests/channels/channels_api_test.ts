@@ -74,6 +74,12 @@ Deno.test("unknown kinds and wrong settings of channels are named by field, and 
           to: "a@a.example, b",
         },
       }, ["settings.port", "settings.to"]],
+      ...["http://x/\r\n", "a b", "x\r\nEHLO", "../x", "127.0.0.1:25", "ana@x"].map(
+        (host): [Record<string, unknown>, string[]] => [
+          { kind: "smtp", settings: { host, from: "a@a.example", to: "b@b.example" } },
+          ["settings.host"],
+        ],
+      ),
       [{ kind: "in-app", settings: { url: { nested: true } } }, ["settings.url"]],
     ];
     for (const [channel, paths] of cases) {

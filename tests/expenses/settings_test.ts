@@ -25,12 +25,12 @@ Deno.test("approval limits are set by administrators alone, by API and page", as
       const answer = await call(admin.accessToken, "PUT", { approvalLimits: wrong });
       assert.equal(answer.status, 422, JSON.stringify(wrong));
     }
-    const page = (cookie: string, text?: string) =>
+    const page = (cookie: string, text?: string, field = "limits") =>
       app.fetch("/expenses/settings", {
         headers: { cookie, origin: ORIGIN, accept: "text/html", "accept-language": "pt-BR" },
         ...(text !== undefined && {
           method: "POST",
-          body: new URLSearchParams({ limits: text }),
+          body: new URLSearchParams({ [field]: text }),
         }),
       });
     assert.equal((await page(operator.cookie)).status, 403);
@@ -38,6 +38,7 @@ Deno.test("approval limits are set by administrators alone, by API and page", as
     const refused = await page(admin.cookie, "quinhentos");
     assert.equal(refused.status, 422);
     assert.match(await refused.text(), /aria-invalid="true"[^>]*>quinhentos</);
+    assert.equal((await page(admin.cookie, "1", "x")).status, 422);
     assert.equal((await page(admin.cookie, "R$ 1.500,50\n300")).status, 303);
     const now = await (await call(admin.accessToken, "GET")).json();
     assert.deepEqual(now.approvalLimits, [300, 1500.5]);

@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 // @ts-types="./nodemailer.d.ts"
 import type { Mail } from "nodemailer";
 import { z } from "zod";
@@ -5,8 +6,14 @@ import { defineChannelKind, PartialDeliveryError, type RecipientResult } from ".
 import { sendMail } from "./mail_sender.ts";
 import { cutText, plainMessage } from "./message.ts";
 
+/** A name or an IPv4 address; the guard looks at what it leads to. */
+const HOST = /^[\p{L}\p{N}_.-]+$/u;
+
 const settings = z.strictObject({
-  host: z.string().trim().min(1, "Give the mail server's name").max(253),
+  host: z.string().trim().min(1, "Give the mail server's name").max(253).refine(
+    (host) => isIPv6(host) || HOST.test(host),
+    "Must be a name or an address alone, like mail.example.com",
+  ),
   port: z.coerce.number().int().min(1).max(65_535).default(587),
   /** `tls` from the first byte (465), `starttls` (587), or `none` for a server next door. */
   security: z.enum(["tls", "starttls", "none"]).default("starttls"),

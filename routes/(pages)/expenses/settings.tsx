@@ -17,8 +17,8 @@ export const handler = define.handlers({
   },
   async POST(ctx) {
     const { services: { expenseSettings }, locale } = ctx.state;
-    const { limits: given = "" } = await readForm(ctx.req);
-    const limits = parseLimits(given, locale);
+    const { limits: given = null } = await readForm(ctx.req);
+    const limits = given === null ? null : parseLimits(given, locale);
     if (limits === null) {
       const settings = await expenseSettings.read();
       return page({ settings, given, isSaved: false }, { status: 422 });
