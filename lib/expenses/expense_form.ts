@@ -13,13 +13,20 @@ export type ExpenseValues = Partial<Record<ExpenseField, string>>;
 
 const optional = (max: number) => z.string().trim().max(max).default("");
 
-function formSchema(locale: Locale) {
+/** Whether an amount has more decimals than its currency: `1.234` was meant as thousands. */
+function isTooFine(amount: number, currency: string): boolean {
+  const { maximumFractionDigits = 2 } = new Intl.NumberFormat("en", { style: "currency", currency })
+    .resolvedOptions();
+  return Number(amount.toFixed(maximumFractionDigits)) !== amount;
+}
+
+function formSchema(locale: Locale, currency: string) {
   return z.object({
     id: z.uuid(),
     amount: z.string().transform((text, ctx) => {
       const amount = parseAmount(text, locale);
-      if (amount !== null && amount > 0) return amount;
-      ctx.addIssue("Must be an amount above 0, like 1,234.56");
+      if (amount !== null && amount > 0 && !isTooFine(amount, currency)) return amount;
+      ctx.addIssue("Must be an amount above 0 with at most the currency's decimals, like 1,234.56");
       return z.NEVER;
     }),
     category: z.string().trim().min(1).max(256),
@@ -42,7 +49,7 @@ export function expenseOfForm(
   fields: Record<string, string>,
   { locale, currency, nowMs }: { locale: Locale; currency: string; nowMs: number },
 ): Record<string, unknown> {
-  const parsed = formSchema(locale).safeParse(fields);
+  const parsed = formSchema(locale, currency).safeParse(fields);
   if (!parsed.success) throw invalidInput(fieldErrors(parsed.error));
   const { id, amount, category, merchant, userId, date, note } = parsed.data;
   const now = new Date(nowMs).toISOString();
