@@ -11,15 +11,17 @@ export interface LiveRefreshProps {
   part: string;
   topics: readonly Topic[];
   locale: Locale;
+  /** Whether nothing is awaited that may come before the page listens. Default true. */
+  isCurrent?: boolean;
 }
 
 /** Keeps a part of the page current, and offers what came while somebody is in it. */
-export function LiveRefresh({ part, topics, locale }: LiveRefreshProps) {
+export function LiveRefresh({ part, topics, locale, isCurrent = true }: LiveRefreshProps) {
   const texts = frameMessagesFor(locale).presence;
   const waiting = useSignal(0);
   const refresher = useRef<PartRefresher | null>(null);
   useEffect(() => {
-    refresher.current = new PartRefresher(part, topics, waiting);
+    refresher.current = new PartRefresher(part, topics, waiting, isCurrent);
     return refresher.current.start();
   }, []);
   return (

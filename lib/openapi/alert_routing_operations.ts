@@ -122,7 +122,7 @@ export const ALERT_ROUTING_OPERATIONS: readonly Operation[] = [
     description: "Of an alert with these labels, now. Changes nothing.",
     permission: "alerts:read",
     body: {
-      description: "Labels, and a draft of the configuration.",
+      description: "Labels, and a draft of the configuration, which needs `alerts:manage`.",
       content: json(routingPreviewRequestComponent, {
         labels: { alertname: "PaymentSilence", severity: "critical" },
       }),

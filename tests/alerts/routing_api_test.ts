@@ -102,6 +102,13 @@ Deno.test("the routing API saves, refuses by field, and previews", async () => {
       token,
     );
     assert.equal((await preview.json()).routes[0].route, "north");
+    const draft = { labels: {}, config: DEFAULT_CONFIG };
+    const { accessToken: viewer } = await app.signIn("VIEWER");
+    const answers = await Promise.all(
+      [token, viewer].map((each) => app.post("/api/v1/alert-routing/preview", draft, each)),
+    );
+    assert.deepEqual(answers.map(({ status }) => status), [200, 403]);
+    await Promise.all(answers.map((answer) => answer.body?.cancel()));
   });
 });
 

@@ -70,7 +70,7 @@ const shape = z.strictObject({
   ),
 });
 
-/** Of all patterns: a label of a thousand characters is judged by them in a tenth of a second. */
+/** Of all patterns: a label of a thousand characters is judged by them in half a second at worst. */
 const MAX_PATTERN_STEPS = 10_000;
 
 /** Reports what only shows when the parts are seen together. */

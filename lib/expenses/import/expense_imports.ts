@@ -93,7 +93,7 @@ export class ExpenseImports {
     const table = await decodeTable(bytes, choices.encoding);
     const sheet = await readSheet(table, choices, context);
     const decisions = decisionsOf(sheet);
-    const fileHash = await hashOf(withoutEmptyRows(table.text));
+    const fileHash = await hashOf(withoutEmptyEnd(table.text));
     const readingKey = await hashOf(`${fileHash}${JSON.stringify(decisions)}`);
     return { sheet, decisions, fileHash, readingKey, before: await this.#sameFile(fileHash) };
   }
@@ -266,12 +266,14 @@ export async function readAccepted(
   });
 }
 
-/** SHA-256 in hexadecimal, made beside this thread. */
-/** A table is the same with or without rows that hold nothing. */
-function withoutEmptyRows(text: string): string {
-  return text.split("\n").filter((row) => /[^\s;,|"]/.test(row)).join("\n");
+/** A table is the same with or without rows at its end that hold nothing. */
+function withoutEmptyEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[\s;,|]/.test(text[end - 1]!)) end--;
+  return text.slice(0, end);
 }
 
+/** SHA-256 in hexadecimal, made beside this thread. */
 async function hashOf(text: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return Buffer.from(digest).toString("hex");

@@ -90,7 +90,9 @@ export function ExpensesPage({ state, url, board, id, values, wrong, done }: Exp
         <ExpenseFilters query={query} timeZone={timeZone} texts={texts} />
         <ExpenseFigures metrics={board.metrics} query={query} texts={expenses} format={format} />
         <ExpenseCharts {...{ metrics: board.metrics, locale, timeZone, currency, format }} />
-        {isWaiting && <LiveRefresh part={LISTS} topics={["kpis"]} locale={locale} />}
+        {isWaiting && (
+          <LiveRefresh part={LISTS} topics={["kpis"]} locale={locale} isCurrent={false} />
+        )}
         <div id={LISTS} class="stack" tabIndex={-1}>{lists}</div>
       </div>
     </Shell>

@@ -16,15 +16,18 @@ export class PartRefresher {
   readonly #id: string;
   readonly #topics: readonly Topic[];
   readonly #waiting: Signal<number>;
+  readonly #isCurrent: boolean;
   #leave: ReturnType<typeof setTimeout> | undefined;
   #loading: AbortController | null = null;
   #changes = 0;
   #next: Element | null = null;
 
-  constructor(id: string, topics: readonly Topic[], waiting: Signal<number>) {
+  /** `isCurrent` says whether nothing is awaited that may have come before the connection. */
+  constructor(id: string, topics: readonly Topic[], waiting: Signal<number>, isCurrent = true) {
     this.#id = id;
     this.#topics = topics;
     this.#waiting = waiting;
+    this.#isCurrent = isCurrent;
   }
 
   /** Begins; what is returned ends it. */
@@ -32,7 +35,7 @@ export class PartRefresher {
     const leaveLive = followTopics({
       topics: this.#topics,
       gatherMs: GATHER_MS,
-      isCurrent: true,
+      isCurrent: this.#isCurrent,
       onMessage: (message) => this.#changes += changesIn(message),
       read: () => this.#refresh(),
     });
