@@ -1,6 +1,3 @@
-/** Cookie in which a page keeps the zone of its reader's browser. */
-export const TIME_ZONE_COOKIE = "vigia_tz";
-
 /** The given text as an IANA time zone, or `null` when there is no such zone. */
 export function parseTimeZone(text: string | null | undefined): string | null {
   if (text === null || text === undefined || text === "" || text.length > 64) return null;

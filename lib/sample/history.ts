@@ -95,11 +95,12 @@ function weightsOf({ events, ending }: HistoryOptions, start: number, slots: num
   if (ending === undefined) return growing;
   const first = Math.max(0, slots - Math.round(ending.hours * 3_600_000 / SLOT_MS));
   const wanted = times.slice(first).map((at) => liveRhythm(at) * ending.perSecond * SLOT_MS / 1000);
-  const share = Math.min(MAX_ENDING_SHARE, sum(wanted) / events);
+  const inEnding = sum(wanted);
+  const share = Math.min(MAX_ENDING_SHARE, inEnding / events);
   const before = sum(growing.slice(0, first));
   return [
     ...growing.slice(0, first).map((weight) => weight / before * (1 - share)),
-    ...wanted.map((count) => count / sum(wanted) * share),
+    ...wanted.map((count) => count / inEnding * share),
   ];
 }
 
